@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "answerd/domain/configuration.hpp"
+#include "answerd/domain/problem.hpp"
+#include "answerd/domain/voice_call.hpp"
+#include "answerd/domain/work.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+// Everything anybody can ask of the contact center. Reading this list is reading the product (design §2).
+namespace answerd {
+
+// Who asks. `command_id` is the sender's idempotency key: a repeated command of the same sender is answered as the
+// first one was and changes nothing. Empty = never repeated.
+enum class OriginKind { system, adapter, agent, user };
+ANSWERD_DESCRIBE_ENUM(OriginKind, system, adapter, agent, user)
+
+struct Origin {
+    OriginKind kind = OriginKind::system;
+    UserId user;            // for agent and user
+    std::string command_id; // at most 64 characters
+    friend bool operator==(const Origin&, const Origin&) = default;
+};
+ANSWERD_DESCRIBE(Origin, kind, user, command_id)
+
+namespace command {
+
+// ---- configuration ------------------------------------------------------------------------------------------------
+// Creates or replaces one entity. `expected_revision` is the revision the writer saw: 0 = must not exist yet,
+// empty = whatever is there.
+struct PutConfiguration {
+    ConfigurationEntity entity;
+    std::optional<std::int64_t> expected_revision;
+};
+struct RemoveConfiguration {
+    ConfigurationKind kind = ConfigurationKind::queue;
+    std::string key;
+    std::optional<std::int64_t> expected_revision;
+};
+
+// ---- what a telephony provider says happened ------------------------------------------------------------------------
+enum class SignalKind {
+    offered, // a call exists; may repeat, may come late, may be missing
+    queued,  // ... and wants an agent
+    ringing,
+    answered,
+    held,
+    resumed,
+    recording_paused,
+    recording_resumed,
+    updated, // more facts: caller, attributes
+    ended,
+};
+ANSWERD_DESCRIBE_ENUM(SignalKind, offered, queued, ringing, answered, held, resumed, recording_paused,
+                      recording_resumed, updated, ended)
+
+// One normalised provider event about one call. Signals may be repeated, late, reordered or missing; any order that
+// respects causality ends in the same record (invariants 23 to 25). Facts that are absent say nothing.
+struct CallSignal {
+    AdapterName adapter;
+    std::string call_key;
+    SignalKind kind = SignalKind::updated;
+    Instant occurred_at{}; // the provider's clock; the core clamps it into [call start, now]
+    std::optional<CallType> type;
+    std::optional<Party> from;
+    std::optional<Party> to;
+    QueueName queue;
+    std::vector<SkillRequirement> skills;
+    std::optional<int> priority;
+    std::map<std::string, PersonalText> attributes;
+    std::optional<CallerMatch> match; // looked up before the core is asked: the core does no I/O
+    std::string reason;               // on ended
+    EndedBy ended_by = EndedBy::unknown;
+};
+
+// The adapter's answer to a Control the core requested.
+struct ControlResult {
+    ControlId control;
+    bool succeeded = false;
+    std::string error; // a sentence; empty when succeeded
+};
+
+// ---- work that is not a call
+// ------------------------------------------------------------------------------------------
+struct CreateWorkItem {
+    ChannelName channel; // not voice: calls come from adapters
+    QueueName queue;
+    std::vector<SkillRequirement> skills;
+    std::optional<int> priority;
+    std::optional<RecordReference> related_record;
+    PersonalText subject;
+};
+struct CancelWorkItem {
+    WorkItemId item;
+};
+
+// ---- agents
+// -----------------------------------------------------------------------------------------------------------
+struct AgentConnected { // a second connection of the same agent takes over from the first (row E9)
+    UserId agent;
+    ConnectionId connection;
+};
+struct AgentDisconnected { // ignored unless `connection` is the current one
+    UserId agent;
+    ConnectionId connection;
+    bool signed_out = false; // deliberate: no grace period
+};
+struct SetPresence { // while work is open the status is kept as the next one and applied after wrap-up (row E12)
+    UserId agent;
+    PresenceStatusName status; // empty = offline
+};
+struct AcceptWork {
+    UserId agent;
+    AgentWorkId work;
+};
+struct DeclineWork {
+    UserId agent;
+    AgentWorkId work;
+    std::string reason;
+};
+struct HoldCall {
+    UserId agent;
+    AgentWorkId work;
+};
+struct ResumeCall {
+    UserId agent;
+    AgentWorkId work;
+};
+struct HangUpCall {
+    UserId agent;
+    AgentWorkId work;
+};
+struct PauseRecording {
+    UserId agent;
+    AgentWorkId work;
+    bool paused = true;
+};
+// Blind transfer to exactly one of the two.
+struct TransferWork {
+    UserId agent;
+    AgentWorkId work;
+    QueueName queue;
+    std::optional<UserId> to_agent;
+};
+struct CloseWork { // ends the conversation of a work item that is not a call; starts its wrap-up
+    UserId agent;
+    AgentWorkId work;
+};
+struct EndWrapUp {
+    UserId agent;
+    AgentWorkId work;
+};
+struct SetNotes {
+    UserId agent;
+    AgentWorkId work;
+    PersonalText notes;
+};
+struct SetDisposition {
+    UserId agent;
+    AgentWorkId work;
+    DispositionName disposition; // empty = take it back
+};
+// The picker's answer: one of the candidates, a record found by search, or none (unlink).
+struct LinkRecord {
+    UserId agent;
+    AgentWorkId work;
+    std::optional<RecordReference> record;
+};
+
+// ---- transcript
+// --------------------------------------------------------------------------------------------------------- The call is
+// named by id, or by adapter and key. Lines for the key of a transferred call go to its live leg.
+struct AddTranscriptLine {
+    std::optional<CallId> call;
+    AdapterName adapter;
+    std::string call_key;
+    TranscriptLine line;
+};
+
+// ---- the shell
+// ----------------------------------------------------------------------------------------------------------
+struct TimePassed {};  // some deadline is due
+struct NodeStarted {}; // after recovery: every connection is gone, grace periods start now
+
+} // namespace command
+
+using Command =
+    std::variant<command::PutConfiguration, command::RemoveConfiguration, command::CallSignal, command::ControlResult,
+                 command::CreateWorkItem, command::CancelWorkItem, command::AgentConnected, command::AgentDisconnected,
+                 command::SetPresence, command::AcceptWork, command::DeclineWork, command::HoldCall,
+                 command::ResumeCall, command::HangUpCall, command::PauseRecording, command::TransferWork,
+                 command::CloseWork, command::EndWrapUp, command::SetNotes, command::SetDisposition,
+                 command::LinkRecord, command::AddTranscriptLine, command::TimePassed, command::NodeStarted>;
+
+// What a successful command created or touched, as far as the asker needs an id.
+struct Answer {
+    std::optional<Uuid> id;               // of the call, work item or work
+    std::optional<std::int64_t> revision; // of the configuration entity
+    bool was_repeated = false;            // answered from an earlier run of the same command_id
+    friend bool operator==(const Answer&, const Answer&) = default;
+};
+ANSWERD_DESCRIBE(Answer, id, revision, was_repeated)
+
+} // namespace answerd

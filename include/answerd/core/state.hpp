@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "answerd/core/events.hpp"
+#include "answerd/domain/configuration.hpp"
+#include "answerd/domain/voice_call.hpp"
+#include "answerd/domain/work.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+// All the core knows: live things only. What is over leaves the state and stays in the records. Everything here is
+// described, so a snapshot is this value written down and `digest()` is this value hashed. Indexes that can be
+// recomputed (who is eligible for what, which deadline is next) are not state: they live beside it and are rebuilt.
+namespace answerd {
+
+template <class T>
+struct Configured { // an entity and the revision that wrote it: its ETag
+    T value;
+    std::int64_t revision = 0;
+    friend bool operator==(const Configured&, const Configured&) = default;
+};
+
+// std::map on purpose: decisions may walk these, so their order has to be the same everywhere.
+struct Configuration {
+    std::int64_t revision = 0; // of the whole; grows by one with every change and is cited by every decision
+    std::map<ChannelName, Configured<ServiceChannel>> channels;
+    std::map<SkillName, Configured<Skill>> skills;
+    std::map<PresenceStatusName, Configured<PresenceStatus>> presence_statuses;
+    std::map<PresenceConfigurationName, Configured<PresenceConfiguration>> presence_configurations;
+    std::map<RoutingConfigurationName, Configured<RoutingConfiguration>> routing_configurations;
+    std::map<QueueName, Configured<Queue>> queues;
+    std::map<DispositionName, Configured<Disposition>> dispositions;
+    std::map<EntryPointName, Configured<EntryPoint>> entry_points;
+    std::map<UserId, Configured<AgentProfile>> agents;
+    std::map<AdapterName, Configured<AdapterProfile>> adapters;
+};
+
+struct RememberedCommand { // the newest few of a sender; enough for a client that repeats after a reconnect
+    std::string command_id;
+    std::optional<Uuid> answer_id;
+};
+ANSWERD_DESCRIBE(RememberedCommand, command_id, answer_id)
+
+struct AgentState {
+    UserId id;
+    PresenceStatusName status; // empty = offline
+    Instant status_since{};
+    std::string status_reason;
+    std::optional<PresenceStatusName> next_status;
+    std::optional<ConnectionId> connection; // empty = no socket
+    std::optional<Instant> lease_until;     // set while the socket is gone and may come back
+    std::vector<AgentWorkId> works;         // assigned, opened or in wrap-up, oldest first
+    Instant idle_since{};                   // last time capacity was released, capped at going online
+    Instant last_assigned_at{};
+    std::uint64_t stream_seq = 0;
+    std::vector<RememberedCommand> commands; // oldest first, at most remembered_commands_max
+};
+ANSWERD_DESCRIBE(AgentState, id, status, status_since, status_reason, next_status, connection, lease_until, works,
+                 idle_since, last_assigned_at, stream_seq, commands)
+
+struct Cooldown {
+    UserId agent;
+    Instant until{};
+};
+ANSWERD_DESCRIBE(Cooldown, agent, until)
+
+struct LiveCall {
+    VoiceCall call;
+    std::vector<std::uint64_t> message_hashes; // of accepted and dropped lines, sorted: repeats are recognised
+    std::optional<Instant> forget_at;          // set once ended
+};
+ANSWERD_DESCRIBE(LiveCall, call, message_hashes, forget_at)
+
+struct LiveItem {
+    WorkItem item;
+    std::vector<Cooldown> cooldowns;
+};
+ANSWERD_DESCRIBE(LiveItem, item, cooldowns)
+
+template <class Key, class Value>
+using Table = std::unordered_map<Key, Value>; // looked up, never walked by a decision
+
+struct State {
+    std::uint64_t last_seq = 0;
+    std::int64_t epoch = 0;
+    std::uint64_t seed = 0;
+    std::uint64_t arrivals = 0;
+    Instant last_at{};
+    Configuration configuration;
+    Table<UserId, AgentState> agents;
+    Table<CallId, LiveCall> calls;
+    Table<WorkItemId, LiveItem> items;
+    Table<AgentWorkId, AgentWork> works;
+    Table<ControlId, Control> controls; // requested, not finished
+    // (adapter, call key) -> the newest leg. Key text: adapter + '\n' + call key.
+    Table<std::string, CallId> call_keys;
+    std::vector<RememberedCommand> user_commands; // of REST clients; "userId:commandId"; bounded like an agent's
+};
+
+inline constexpr std::size_t remembered_commands_max = 64;
+inline constexpr std::size_t remembered_user_commands_max = 4096;
+
+} // namespace answerd

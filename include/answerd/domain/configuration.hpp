@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "answerd/domain/describe.hpp"
+#include "answerd/domain/id.hpp"
+#include "answerd/domain/phone_number.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+// What an admin sets up, in Omni-Channel's terms (reference omni-channel-and-voice.md §4.1). Each is a value with a
+// stable name; the core checks the rules between them and stamps every decision with the revision it used.
+namespace answerd {
+
+struct ServiceChannel {
+    ChannelName name;
+    std::string label;
+    bool exclusive = false;  // takes the agent's whole capacity: one call at a time (row D15)
+    int wrap_up_seconds = 0; // after-conversation work; 0 = none
+    friend bool operator==(const ServiceChannel&, const ServiceChannel&) = default;
+};
+ANSWERD_DESCRIBE(ServiceChannel, name, label, exclusive, wrap_up_seconds)
+
+struct Skill {
+    SkillName name;
+    std::string label;
+    friend bool operator==(const Skill&, const Skill&) = default;
+};
+ANSWERD_DESCRIBE(Skill, name, label)
+
+// A status without channels means busy.
+struct PresenceStatus {
+    PresenceStatusName name;
+    std::string label;
+    std::vector<ChannelName> channels;
+    friend bool operator==(const PresenceStatus&, const PresenceStatus&) = default;
+};
+ANSWERD_DESCRIBE(PresenceStatus, name, label, channels)
+
+struct PresenceConfiguration {
+    PresenceConfigurationName name;
+    std::string label;
+    int capacity = 1;         // units; each work item takes its routing configuration's weight
+    bool auto_accept = false; // excludes decline_allowed
+    bool decline_allowed = true;
+    std::vector<std::string> decline_reasons;  // when not empty, a decline must name one of these
+    PresenceStatusName status_on_decline;      // empty = stay
+    PresenceStatusName status_on_push_timeout; // empty = stay
+    friend bool operator==(const PresenceConfiguration&, const PresenceConfiguration&) = default;
+};
+ANSWERD_DESCRIBE(PresenceConfiguration, name, label, capacity, auto_accept, decline_allowed, decline_reasons,
+                 status_on_decline, status_on_push_timeout)
+
+enum class RoutingModel { least_active, most_available };
+ANSWERD_DESCRIBE_ENUM(RoutingModel, least_active, most_available)
+
+struct SkillRequirement {
+    SkillName skill;
+    int level = 0; // the agent needs at least this level (0 to 10)
+    friend auto operator<=>(const SkillRequirement&, const SkillRequirement&) = default;
+};
+ANSWERD_DESCRIBE(SkillRequirement, skill, level)
+
+struct RoutingConfiguration {
+    RoutingConfigurationName name;
+    std::string label;
+    int priority = 5; // 0 is served first
+    RoutingModel model = RoutingModel::least_active;
+    int weight = 1;                    // units of capacity; an exclusive channel takes all of it whatever stands here
+    int push_timeout_seconds = 20;     // 0 = an offer waits until answered
+    int decline_cooldown_seconds = 30; // after a decline or a push timeout the same agent is not offered this item
+    std::vector<SkillRequirement> skills;
+    friend bool operator==(const RoutingConfiguration&, const RoutingConfiguration&) = default;
+};
+ANSWERD_DESCRIBE(RoutingConfiguration, name, label, priority, model, weight, push_timeout_seconds,
+                 decline_cooldown_seconds, skills)
+
+struct Queue {
+    QueueName name;
+    std::string label;
+    RoutingConfigurationName routing;
+    std::string time_zone = "UTC";      // IANA name; report intervals are cut in it
+    int service_level_seconds = 20;     // the T of the service level
+    int short_abandon_seconds = 5;      // the S below which an abandon does not count
+    int waiting_max = 0;                // 0 = no bound; above it new items are deflected
+    std::optional<int> wrap_up_seconds; // overrides the channel's
+    bool disposition_required = false;  // wrap-up cannot be ended by hand without one
+    friend bool operator==(const Queue&, const Queue&) = default;
+};
+ANSWERD_DESCRIBE(Queue, name, label, routing, time_zone, service_level_seconds, short_abandon_seconds, waiting_max,
+                 wrap_up_seconds, disposition_required)
+
+struct Disposition {
+    DispositionName name;
+    std::string label;
+    std::string category;
+    friend bool operator==(const Disposition&, const Disposition&) = default;
+};
+ANSWERD_DESCRIBE(Disposition, name, label, category)
+
+// A dialled number (DNIS) and the queue its calls go to when the provider names none.
+struct EntryPoint {
+    EntryPointName name;
+    std::string label;
+    E164 number;
+    QueueName queue;
+    std::vector<SkillRequirement> skills;
+    friend bool operator==(const EntryPoint&, const EntryPoint&) = default;
+};
+ANSWERD_DESCRIBE(EntryPoint, name, label, number, queue, skills)
+
+struct AgentSkill {
+    SkillName skill;
+    int level = 0;
+    friend auto operator<=>(const AgentSkill&, const AgentSkill&) = default;
+};
+ANSWERD_DESCRIBE(AgentSkill, skill, level)
+
+// The routing side of a user with the agent role.
+struct AgentProfile {
+    UserId id;
+    std::string display_name;
+    std::vector<QueueName> queues;
+    std::vector<AgentSkill> skills;
+    PresenceConfigurationName presence_configuration;
+    std::string endpoint; // where the provider reaches this agent: an extension, a SIP URI, an agent id
+    friend bool operator==(const AgentProfile&, const AgentProfile&) = default;
+};
+ANSWERD_DESCRIBE(AgentProfile, id, display_name, queues, skills, presence_configuration, endpoint)
+
+// What an adapter can be told to do. A control the adapter lacks is refused, never ignored (row F2).
+struct AdapterCapabilities {
+    bool connect = false; // bridge the caller to an agent's endpoint on accept
+    bool hold = false;
+    bool transfer = false;
+    bool hang_up = false;
+    bool recording_pause = false;
+    friend bool operator==(const AdapterCapabilities&, const AdapterCapabilities&) = default;
+};
+ANSWERD_DESCRIBE(AdapterCapabilities, connect, hold, transfer, hang_up, recording_pause)
+
+// The part of an adapter that decisions depend on. Its secrets and addresses stay with the process configuration.
+struct AdapterProfile {
+    AdapterName name;
+    std::string kind; // "byo", "amazon_connect"
+    AdapterCapabilities capabilities;
+    QueueName default_queue; // when neither the event nor an entry point names one; may be empty
+    friend bool operator==(const AdapterProfile&, const AdapterProfile&) = default;
+};
+ANSWERD_DESCRIBE(AdapterProfile, name, kind, capabilities, default_queue)
+
+// Anything that is configured. The alternative's place is part of the journal format: append, never reorder.
+using ConfigurationEntity =
+    std::variant<ServiceChannel, Skill, PresenceStatus, PresenceConfiguration, RoutingConfiguration, Queue, Disposition,
+                 EntryPoint, AgentProfile, AdapterProfile>;
+
+enum class ConfigurationKind {
+    service_channel,
+    skill,
+    presence_status,
+    presence_configuration,
+    routing_configuration,
+    queue,
+    disposition,
+    entry_point,
+    agent,
+    adapter,
+};
+ANSWERD_DESCRIBE_ENUM(ConfigurationKind, service_channel, skill, presence_status, presence_configuration,
+                      routing_configuration, queue, disposition, entry_point, agent, adapter)
+
+[[nodiscard]] ConfigurationKind kind_of(const ConfigurationEntity& entity);
+// The name, or for an agent the id in text form: the key under which the entity is stored.
+[[nodiscard]] std::string key_of(const ConfigurationEntity& entity);
+
+} // namespace answerd

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "answerd/domain/configuration.hpp"
+#include "answerd/domain/crm.hpp"
+#include "answerd/domain/describe.hpp"
+#include "answerd/domain/id.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace answerd {
+
+enum class WorkItemState { waiting, offered, assigned, closed };
+ANSWERD_DESCRIBE_ENUM(WorkItemState, waiting, offered, assigned, closed)
+
+// How an item left the queue for good. Every item ends with exactly one of these (invariant 7).
+enum class WorkItemOutcome {
+    none, // still in the queue or with an agent
+    completed,
+    abandoned,   // the customer left before an agent accepted
+    cancelled,   // withdrawn by the source or an admin
+    transferred, // an agent handed it on; a new item follows
+    deflected,   // the queue was full on arrival
+};
+ANSWERD_DESCRIBE_ENUM(WorkItemOutcome, none, completed, abandoned, cancelled, transferred, deflected)
+
+// One piece of work waiting for, or with, one agent: a call, a chat, an e-mail, a case (PendingServiceRouting).
+struct WorkItem {
+    WorkItemId id;
+    ChannelName channel;
+    QueueName queue;
+    std::vector<SkillRequirement> skills; // the routing configuration's and its own, sorted, strongest level kept
+    int priority = 5;
+    int weight = 1;
+    Instant requested_at{};    // its age: kept across decline, push timeout and restart (row C5)
+    std::uint64_t arrival = 0; // breaks ties of age: the order in which the core saw them
+    WorkItemState state = WorkItemState::waiting;
+    WorkItemOutcome outcome = WorkItemOutcome::none;
+    std::optional<CallId> call;
+    std::optional<UserId> required_agent; // a transfer to one agent: nobody else may take it
+    std::optional<RecordReference> related_record;
+    PersonalText subject; // for channels without a call
+    std::int64_t configuration_revision = 0;
+
+    Instant queued_at{};
+    std::optional<AgentWorkId> work; // while offered or assigned
+    std::optional<Instant> accepted_at;
+    std::optional<Instant> closed_at;
+    int offer_count = 0;
+    friend bool operator==(const WorkItem&, const WorkItem&) = default;
+};
+ANSWERD_DESCRIBE(WorkItem, id, channel, queue, skills, priority, weight, requested_at, arrival, state, outcome, call,
+                 required_agent, related_record, subject, configuration_revision, queued_at, work, accepted_at,
+                 closed_at, offer_count)
+
+// AgentWork states and their legal transitions (reference §4.2):
+// assigned -> opened | declined | declined_on_push_timeout | unavailable | canceled
+// opened -> wrap_up | closed | transferred | unavailable;  transferred keeps its wrap-up in `wrap_up` first.
+enum class AgentWorkState {
+    assigned,
+    opened,
+    wrap_up,
+    closed,
+    declined,
+    declined_on_push_timeout,
+    unavailable,
+    canceled,
+    transferred,
+};
+ANSWERD_DESCRIBE_ENUM(AgentWorkState, assigned, opened, wrap_up, closed, declined, declined_on_push_timeout,
+                      unavailable, canceled, transferred)
+
+// One agent's part in one work item: an offer that may become a conversation. Takes capacity from the moment it is
+// assigned (row D20) until it reaches a terminal state.
+struct AgentWork {
+    AgentWorkId id;
+    WorkItemId item;
+    UserId agent;
+    ChannelName channel;
+    QueueName queue;
+    std::optional<CallId> call;
+    AgentWorkState state = AgentWorkState::assigned;
+    int weight = 1;
+    Instant requested_at{};
+    Instant assigned_at{};
+    std::optional<Instant> expires_at; // push timeout of the offer
+    std::optional<Instant> accepted_at;
+    std::optional<Instant> conversation_ended_at;
+    std::optional<Instant> wrap_up_until;
+    std::optional<Instant> closed_at;
+    std::string decline_reason;
+    bool was_transferred = false;
+    std::int64_t talk_ms = 0; // answered (or accepted, without media) until the conversation ended, holds taken out
+    std::int64_t hold_ms = 0;
+    std::int64_t configuration_revision = 0;
+    friend bool operator==(const AgentWork&, const AgentWork&) = default;
+};
+ANSWERD_DESCRIBE(AgentWork, id, item, agent, channel, queue, call, state, weight, requested_at, assigned_at, expires_at,
+                 accepted_at, conversation_ended_at, wrap_up_until, closed_at, decline_reason, was_transferred, talk_ms,
+                 hold_ms, configuration_revision)
+
+// One interval of one agent in one status (UserServicePresence); an empty status means offline. Intervals of an agent
+// follow each other without gap or overlap.
+struct PresenceInterval {
+    UserId agent;
+    PresenceStatusName status;
+    Instant started_at{};
+    std::optional<Instant> ended_at;
+    std::string reason; // "agent", "decline", "pushTimeout", "connectionLost", "signedOut", "pending"
+    friend bool operator==(const PresenceInterval&, const PresenceInterval&) = default;
+};
+ANSWERD_DESCRIBE(PresenceInterval, agent, status, started_at, ended_at, reason)
+
+} // namespace answerd

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "answerd/domain/configuration.hpp"
+#include "answerd/domain/voice_call.hpp"
+#include "answerd/domain/work.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Report formulas, each defined once (reference peers-metrics-invariants.md §(c)). Sums and counts are kept; ratios are
+// made when a row is read, so averages are never averaged. A ratio with a zero denominator is empty, not 0.
+namespace answerd::metrics {
+
+// Raw counters of one cell (an interval of one queue and channel).
+struct QueueCounters {
+    std::int64_t offered = 0; // entries into the queue, each counted
+    std::int64_t answered = 0;
+    std::int64_t answered_within = 0; // within the queue's service level time T
+    std::int64_t abandoned = 0;
+    std::int64_t abandoned_within = 0;
+    std::int64_t short_abandoned = 0; // within the queue's short-abandon time S
+    std::int64_t deflected = 0, cancelled = 0;
+    std::int64_t transferred_out = 0;
+    std::int64_t handled = 0; // agent works whose conversation ended
+    std::int64_t wait_answered_ms = 0, wait_abandoned_ms = 0, wait_max_ms = 0;
+    std::int64_t talk_ms = 0, hold_ms = 0, wrap_up_ms = 0;
+    std::int64_t push_timeouts = 0, declines = 0;
+    QueueCounters& operator+=(const QueueCounters& other);
+    friend bool operator==(const QueueCounters&, const QueueCounters&) = default;
+};
+ANSWERD_DESCRIBE(QueueCounters, offered, answered, answered_within, abandoned, abandoned_within, short_abandoned,
+                 deflected, cancelled, transferred_out, handled, wait_answered_ms, wait_abandoned_ms, wait_max_ms,
+                 talk_ms, hold_ms, wrap_up_ms, push_timeouts, declines)
+
+struct AgentCounters {
+    std::int64_t offers = 0, accepted = 0, declined = 0, push_timeouts = 0;
+    std::int64_t handled = 0, transferred_out = 0;
+    std::int64_t talk_ms = 0, hold_ms = 0, wrap_up_ms = 0;
+    std::int64_t signed_in_ms = 0;   // in any status but offline
+    std::int64_t available_ms = 0;   // in a status with channels
+    std::int64_t busy_status_ms = 0; // in a status without channels
+    AgentCounters& operator+=(const AgentCounters& other);
+    friend bool operator==(const AgentCounters&, const AgentCounters&) = default;
+};
+ANSWERD_DESCRIBE(AgentCounters, offers, accepted, declined, push_timeouts, handled, transferred_out, talk_ms, hold_ms,
+                 wrap_up_ms, signed_in_ms, available_ms, busy_status_ms)
+
+// A figure and the formula behind it, so that a reader can recompute it (peers §(b) 13).
+struct Formula {
+    std::string_view id;    // "serviceLevel.offered.v1"
+    std::string_view title; // "Service level"
+    std::string_view text;  // "(answered within T) / (offered - short abandons)"
+};
+[[nodiscard]] const std::vector<Formula>& formulas();
+
+[[nodiscard]] std::optional<double> service_level(const QueueCounters& c); // SL1, short abandons taken out
+[[nodiscard]] std::optional<double> average_speed_of_answer_ms(const QueueCounters& c);
+[[nodiscard]] std::optional<double> abandon_rate(const QueueCounters& c);
+[[nodiscard]] std::optional<double> average_handle_time_ms(const QueueCounters& c);
+[[nodiscard]] std::optional<double> transfer_rate(const QueueCounters& c);
+[[nodiscard]] std::optional<double> occupancy(const AgentCounters& c);
+
+// Which interval an instant falls into: half-open, cut in the queue's time zone, so a day has 23 to 25 hours when
+// clocks change and no second is lost (invariant 39).
+enum class Interval { quarter_hour, half_hour, hour, day, whole };
+ANSWERD_DESCRIBE_ENUM(Interval, quarter_hour, half_hour, hour, day, whole)
+
+// `from` for `whole`. Unknown zone names count as UTC (they are refused when a queue is configured).
+[[nodiscard]] Instant interval_start(Instant at, Interval interval, std::string_view time_zone, Instant from);
+[[nodiscard]] bool is_known_time_zone(std::string_view name);
+
+struct QueueRow {
+    Instant interval_start{};
+    QueueName queue;
+    ChannelName channel;
+    QueueCounters counters;
+};
+struct AgentRow {
+    Instant interval_start{};
+    UserId agent;
+    AgentCounters counters;
+};
+
+// Builds both reports from records, one pass, in any order. An item counts where it was offered (queued_at), an answer
+// where it was answered, an abandon where it was abandoned, handle time where the work closed: a report over [from, to)
+// takes each fact by its own instant.
+class ReportBuilder {
+public:
+    ReportBuilder(Instant from, Instant to, Interval interval, std::map<QueueName, Queue> queues,
+                  std::map<PresenceStatusName, PresenceStatus> statuses);
+    void add(const WorkItem& item);
+    void add(const AgentWork& work);
+    void add(const PresenceInterval& interval, Instant now);
+    [[nodiscard]] std::vector<QueueRow> queue_rows() const; // by interval, queue, channel
+    [[nodiscard]] std::vector<AgentRow> agent_rows() const; // by interval, agent
+
+private:
+    Instant from_;
+    Instant to_;
+    Interval interval_;
+    std::map<QueueName, Queue> queues_;
+    std::map<PresenceStatusName, PresenceStatus> statuses_;
+    std::map<std::tuple<Instant, QueueName, ChannelName>, QueueCounters> queue_cells_;
+    std::map<std::pair<Instant, UserId>, AgentCounters> agent_cells_;
+};
+
+} // namespace answerd::metrics

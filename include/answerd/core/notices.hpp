@@ -125,6 +125,7 @@ struct AgentNotice {
     UserId agent;
     std::uint64_t seq = 0; // of the agent's stream, contiguous; a Snapshot carries the seq it is true at
     NoticeBody body;
+    Instant at{}; // of the event it follows from; of a Snapshot: the state's last instant
 };
 
 } // namespace answerd

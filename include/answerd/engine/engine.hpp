@@ -49,9 +49,11 @@ public:
     virtual ~NoticeSink() = default;
     // An encoded frame, shared: never copied per subscriber.
     virtual void deliver(std::uint64_t seq, std::shared_ptr<const std::string> frame) = 0;
-    // Another connection took over, or the engine stops. Nothing is delivered after it.
+    // Another connection took over, or the engine stops: one of the two reasons below. Nothing is delivered after it.
     virtual void close(std::string_view reason) = 0;
 };
+inline constexpr std::string_view sink_taken_over = "takenOver";
+inline constexpr std::string_view sink_stopping = "stopping";
 
 // Turns a notice into the bytes that a console reads; given by api, so that engine knows no protocol.
 using NoticeEncoder = std::function<std::string(const AgentNotice&)>;
@@ -84,6 +86,7 @@ public:
     // Runs `read` on the core thread between two commands. For live views; keep it short.
     [[nodiscard]] virtual bool query(std::function<void(const Core&, Instant now)> read) = 0;
     // Signs an agent's console in: its sink first gets what it missed, or a snapshot, then every notice, without a gap.
+    // `done` is called before the first of them, so that the answer to a sign-in precedes the stream.
     [[nodiscard]] virtual bool connect(Connect request, Completion done) = 0;
 
     [[nodiscard]] virtual EngineMetrics metrics() const = 0;

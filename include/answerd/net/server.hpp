@@ -60,6 +60,7 @@ public:
     virtual void on_open(std::shared_ptr<WebSocket> socket) = 0;
     virtual void on_text(std::string text) = 0;
     virtual void on_close(std::uint16_t code) = 0; // always the last; also when the peer vanished
+    virtual void on_tick() {}                      // about once a second while open: deadlines of the protocol above
 };
 
 // What to do with a request once its headers are known, before its body is read: authentication and limits belong here.

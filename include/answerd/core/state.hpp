@@ -3,6 +3,7 @@
 
 #include "answerd/core/events.hpp"
 #include "answerd/domain/configuration.hpp"
+#include "answerd/domain/describe.hpp"
 #include "answerd/domain/voice_call.hpp"
 #include "answerd/domain/work.hpp"
 
@@ -23,6 +24,7 @@ struct Configured { // an entity and the revision that wrote it: its ETag
     T value;
     std::int64_t revision = 0;
     friend bool operator==(const Configured&, const Configured&) = default;
+    BOOST_DESCRIBE_CLASS(Configured, (), (value, revision), (), ())
 };
 
 // std::map on purpose: decisions may walk these, so their order has to be the same everywhere.
@@ -39,6 +41,8 @@ struct Configuration {
     std::map<UserId, Configured<AgentProfile>> agents;
     std::map<AdapterName, Configured<AdapterProfile>> adapters;
 };
+ANSWERD_DESCRIBE(Configuration, revision, channels, skills, presence_statuses, presence_configurations,
+                 routing_configurations, queues, dispositions, entry_points, agents, adapters)
 
 struct RememberedCommand { // the newest few of a sender; enough for a client that repeats after a reconnect
     std::string command_id;
@@ -101,6 +105,8 @@ struct State {
     Table<std::string, CallId> call_keys;
     std::vector<RememberedCommand> user_commands; // of REST clients; "userId:commandId"; bounded like an agent's
 };
+ANSWERD_DESCRIBE(State, last_seq, epoch, seed, arrivals, last_at, configuration, agents, calls, items, works, controls,
+                 call_keys, user_commands)
 
 inline constexpr std::size_t remembered_commands_max = 64;
 inline constexpr std::size_t remembered_user_commands_max = 4096;

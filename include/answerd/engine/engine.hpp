@@ -74,7 +74,8 @@ public:
     virtual ~Engine() = default;
 
     // All of these may be called from any thread and never block. `false`: the inbox is full or the engine stops,
-    // nothing happened and `done` will not be called.
+    // nothing happened and `done` will not be called. An AgentDisconnected is never refused for a full inbox (there is at
+    // most one for each connect): losing it would keep a vanished agent online for ever.
     [[nodiscard]] virtual bool submit(Origin origin, Command command, Completion done) = 0;
     // The same with the provider's raw event, which is written in the same transaction whatever the core says of it.
     // Without a command only the receipt is written.

@@ -49,6 +49,9 @@ public:
     virtual ~NoticeSink() = default;
     // An encoded frame, shared: never copied per subscriber.
     virtual void deliver(std::uint64_t seq, std::shared_ptr<const std::string> frame) = 0;
+    // Said before `deliver` when a provider's event led to that frame: when the event arrived (Receipt::received_at).
+    // Feeds the histogram "event received -> pop written".
+    virtual void caused_by(Instant event_received_at) { static_cast<void>(event_received_at); }
     // Another connection took over, or the engine stops: one of the two reasons below. Nothing is delivered after it.
     virtual void close(std::string_view reason) = 0;
 };

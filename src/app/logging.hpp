@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "process_configuration.hpp"
+
+namespace answerd::app {
+
+// Logs go to standard error (text, JSON lines) or to the journal. PersonalText has no formatter, so what a log line
+// says about people is at most an id.
+void set_up_logging(const LogSettings& settings);
+void set_log_level(const std::string& level);
+
+} // namespace answerd::app

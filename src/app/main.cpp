@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "demo/demo.hpp"
+#include "logging.hpp"
+#include "maintenance.hpp"
+#include "process_configuration.hpp"
+#include "serve.hpp"
+#include "version.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include <cstdio>
+#include <iostream>
+#include <optional>
+#include <string>
+
+namespace answerd::app {
+namespace {
+
+constexpr int exit_configuration = 78; // EX_CONFIG of sysexits.h
+
+struct Arguments {
+    std::string configuration_file;
+    std::string data_directory;
+    std::string listen; // "address:port" or "port"
+    std::string archive;
+    bool dry_run = false;
+    bool verify = false;
+    NewUser user;
+    DemoOptions demo;
+};
+
+// The file, then what the command line overrides.
+std::optional<ProcessConfiguration> configuration_of(const Arguments& arguments) {
+    ProcessConfiguration configuration;
+    if (!arguments.configuration_file.empty()) {
+        auto read = read_process_configuration(arguments.configuration_file);
+        if (!read) {
+            fmt::print(stderr, "{}", read.error().text());
+            return std::nullopt;
+        }
+        configuration = *std::move(read);
+    }
+    if (!arguments.data_directory.empty()) configuration.data_directory = arguments.data_directory;
+    if (!arguments.listen.empty()) {
+        const auto colon = arguments.listen.rfind(':');
+        if (colon != std::string::npos) configuration.http.address = arguments.listen.substr(0, colon);
+        const auto port = arguments.listen.substr(colon == std::string::npos ? 0 : colon + 1);
+        int number = -1;
+        if (!CLI::detail::lexical_cast(port, number) || number < 0 || number > 65'535) {
+            fmt::print(stderr, "answerd: --listen wants ADDRESS:PORT, not \"{}\"\n", arguments.listen);
+            return std::nullopt;
+        }
+        configuration.http.port = static_cast<std::uint16_t>(number);
+    }
+    return configuration;
+}
+
+int run_serve(const Arguments& arguments) {
+    const auto configuration = configuration_of(arguments);
+    if (!configuration) return exit_configuration;
+    set_up_logging(configuration->log);
+    const std::filesystem::path file = arguments.configuration_file;
+    auto adapters = load_adapters(*configuration, file.parent_path());
+    if (!adapters) {
+        fmt::print(stderr, "{}", adapters.error().text());
+        return exit_configuration;
+    }
+    return serve({.configuration = *configuration, .adapters = *std::move(adapters), .configuration_file = file});
+}
+
+int run_create_user(Arguments arguments) {
+    const auto configuration = configuration_of(arguments);
+    if (!configuration) return exit_configuration;
+    fmt::print(stderr, "Password: ");
+    std::getline(std::cin, arguments.user.password);
+    return create_user(*configuration, arguments.user);
+}
+
+template <class Run>
+int with_configuration(const Arguments& arguments, Run run) {
+    const auto configuration = configuration_of(arguments);
+    return configuration ? run(*configuration) : exit_configuration;
+}
+
+void add_place(CLI::App& command, Arguments& arguments) {
+    command.add_option("-c,--config", arguments.configuration_file, "TOML configuration file")
+        ->check(CLI::ExistingFile);
+    command.add_option("-d,--data", arguments.data_directory, "data folder (overrides the file)");
+}
+
+void add_user_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
+    auto* user = root.add_subcommand("user", "Create and list users beside a running server");
+    user->require_subcommand(1);
+    auto* create = user->add_subcommand("create", "Create a user; the password is read from standard input");
+    add_place(*create, arguments);
+    create->add_option("username", arguments.user.username)->required();
+    create->add_option("--name", arguments.user.display_name, "display name");
+    create->add_option("--role", arguments.user.roles, "agent, supervisor, admin, adapter, metrics")->required();
+    create->callback([&] { exit_code = run_create_user(arguments); });
+    auto* list = user->add_subcommand("list", "List users");
+    add_place(*list, arguments);
+    list->callback([&] { exit_code = with_configuration(arguments, list_users); });
+}
+
+void add_store_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
+    auto* migrate_command =
+        root.add_subcommand("migrate", "Bring the database to this version's schema (forward only)");
+    add_place(*migrate_command, arguments);
+    migrate_command->add_flag("--dry-run", arguments.dry_run, "only say what would be done");
+    migrate_command->callback([&] {
+        exit_code = with_configuration(arguments, [&](const auto& c) { return migrate(c, arguments.dry_run); });
+    });
+    auto* backup_command =
+        root.add_subcommand("backup", "Write a consistent, compressed backup; works while answerd runs");
+    add_place(*backup_command, arguments);
+    backup_command->add_option("archive", arguments.archive)->required();
+    backup_command->callback([&] {
+        exit_code = with_configuration(arguments, [&](const auto& c) { return backup(c, arguments.archive); });
+    });
+    auto* restore_command = root.add_subcommand("restore", "Restore a backup into an empty data folder, or verify it");
+    add_place(*restore_command, arguments);
+    restore_command->add_option("archive", arguments.archive)->required()->check(CLI::ExistingFile);
+    restore_command->add_flag("--verify", arguments.verify, "only check the archive; write nothing");
+    restore_command->callback([&] {
+        exit_code = with_configuration(arguments,
+                                       [&](const auto& c) { return restore(c, arguments.archive, arguments.verify); });
+    });
+}
+
+void add_run_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
+    auto* serve_command = root.add_subcommand("serve", "Run the contact center");
+    add_place(*serve_command, arguments);
+    serve_command->add_option("-l,--listen", arguments.listen, "ADDRESS:PORT (overrides the file; port 0 = any)");
+    serve_command->callback([&] { exit_code = run_serve(arguments); });
+    auto* demo_command = root.add_subcommand("demo", "Run a seeded contact center with simulated callers and agents");
+    add_place(*demo_command, arguments);
+    demo_command->add_option("-l,--listen", arguments.listen, "ADDRESS:PORT (default 127.0.0.1:8080)");
+    add_demo_options(*demo_command, arguments.demo);
+    demo_command->callback(
+        [&] { exit_code = with_configuration(arguments, [&](const auto& c) { return run_demo(c, arguments.demo); }); });
+}
+
+int run(int argc, char** argv) {
+    CLI::App root{"answerd: a contact center in one binary and one data folder"};
+    root.require_subcommand(1);
+    Arguments arguments;
+    int exit_code = 0;
+    add_run_commands(root, arguments, exit_code);
+    auto* config = root.add_subcommand("config", "Look at configuration files");
+    config->require_subcommand(1);
+    auto* check = config->add_subcommand("check", "Check a configuration file and name every fault");
+    check->add_option("file", arguments.configuration_file)->required();
+    check->callback([&] { exit_code = check_configuration(arguments.configuration_file); });
+    add_user_commands(root, arguments, exit_code);
+    add_store_commands(root, arguments, exit_code);
+    root.add_subcommand("version", "Print the version")->callback([] { fmt::print("answerd {}\n", version); });
+    CLI11_PARSE(root, argc, argv);
+    return exit_code;
+}
+
+} // namespace
+} // namespace answerd::app
+
+int main(int argc, char** argv) {
+    return answerd::app::run(argc, argv);
+}

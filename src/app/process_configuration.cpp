@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "process_configuration.hpp"
+
+#include "toml_section.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <sstream>
+
+namespace answerd::app {
+
+namespace {
+
+constexpr std::size_t configuration_bytes_max = 1 << 20;
+constexpr std::size_t secret_bytes_max = 4 << 10;
+
+void read_http(TomlSection section, net::ServerSettings& http) {
+    section.read("address", http.address);
+    section.read_number("port", http.port, 0, 65'535);
+    section.read_number("io_threads", http.io_threads, 1, 64);
+    section.read_number("connections_max", http.connections_max, 1, 1'000'000);
+    section.read_number("connections_per_peer_max", http.connections_per_peer_max, 1, 1'000'000);
+    section.read("allowed_hosts", http.allowed_hosts);
+    section.read("certificate_file", http.certificate_file);
+    section.read("private_key_file", http.private_key_file);
+    if (http.certificate_file.empty() != http.private_key_file.empty()) {
+        section.fault("certificate_file", "and private_key_file go together");
+    }
+    section.report_unknown_keys();
+}
+
+void read_log(TomlSection section, LogSettings& log) {
+    std::string format = "text";
+    section.read("format", format);
+    section.read("level", log.level);
+    const std::map<std::string, LogFormat> formats = {
+        {"text", LogFormat::text}, {"json", LogFormat::json}, {"journal", LogFormat::journal}};
+    if (const auto found = formats.find(format); found != formats.end()) {
+        log.format = found->second;
+    } else {
+        section.fault("format", "must be \"text\", \"json\" or \"journal\"");
+    }
+    constexpr std::array levels = {"debug", "info", "warn", "error"};
+    if (std::ranges::find(levels, log.level) == levels.end()) {
+        section.fault("level", "must be \"debug\", \"info\", \"warn\" or \"error\"");
+    }
+    section.report_unknown_keys();
+}
+
+void read_capabilities(TomlSection& section, AdapterCapabilities& capabilities) {
+    std::vector<std::string> names;
+    section.read("capabilities", names);
+    const std::map<std::string, bool AdapterCapabilities::*> known = {
+        {"connect", &AdapterCapabilities::connect},
+        {"hold", &AdapterCapabilities::hold},
+        {"transfer", &AdapterCapabilities::transfer},
+        {"hang_up", &AdapterCapabilities::hang_up},
+        {"recording_pause", &AdapterCapabilities::recording_pause},
+    };
+    for (const auto& name : names) {
+        if (const auto found = known.find(name); found != known.end()) {
+            capabilities.*(found->second) = true;
+        } else {
+            section.fault("capabilities",
+                          "knows connect, hold, transfer, hang_up and recording_pause, not \"" + name + "\"");
+        }
+    }
+}
+
+AdapterConfiguration read_adapter(TomlSection section) {
+    AdapterConfiguration adapter;
+    auto& settings = adapter.settings;
+    section.read("name", settings.name.value);
+    section.read("kind", settings.kind);
+    section.read("default_region", settings.default_region);
+    section.read("source_prefix", settings.source_prefix);
+    section.read("control_url", settings.control_url);
+    section.read("default_queue", settings.default_queue.value);
+    section.read("secret_files", adapter.secret_files);
+    read_capabilities(section, settings.capabilities);
+    if (!is_valid_name(settings.name.value)) {
+        section.fault("name", "must be 1 to 64 lower-case letters, digits, '-' or '_'");
+    }
+    if (adapter.secret_files.empty()) section.fault("secret_files", "must name at least one file");
+    section.report_unknown_keys();
+    return adapter;
+}
+
+void read_adapters(TomlSection& root, ProcessConfiguration& configuration, std::vector<std::string>& faults) {
+    const auto* adapters = root.tables("adapter");
+    if (adapters == nullptr) return;
+    for (const auto& item : *adapters) {
+        configuration.adapters.push_back(read_adapter(TomlSection(*item.as_table(), "adapter.", faults)));
+        const auto& name = configuration.adapters.back().settings.name;
+        const auto same_name = std::ranges::count_if(
+            configuration.adapters, [&](const AdapterConfiguration& other) { return other.settings.name == name; });
+        if (same_name > 1) faults.push_back("adapter.name \"" + name.value + "\" is used twice");
+    }
+}
+
+ProcessConfiguration read_root(const toml::table& table, std::vector<std::string>& faults) {
+    ProcessConfiguration configuration;
+    TomlSection root(table, "", faults);
+    std::string data_directory = configuration.data_directory;
+    root.read("data_directory", data_directory);
+    configuration.data_directory = data_directory;
+    root.read_number("reader_threads", configuration.reader_threads, 1, 64);
+    root.read_number("agent_grace_seconds", configuration.agent_grace_seconds, 0, 3'600);
+    root.read_number("control_timeout_seconds", configuration.control_timeout_seconds, 1, 300);
+    if (const auto* http = root.table("http")) read_http(TomlSection(*http, "http.", faults), configuration.http);
+    if (const auto* log = root.table("log")) read_log(TomlSection(*log, "log.", faults), configuration.log);
+    read_adapters(root, configuration, faults);
+    root.report_unknown_keys();
+    return configuration;
+}
+
+std::expected<std::string, std::string> read_secret(const std::filesystem::path& file) {
+    struct stat information{};
+    if (::stat(file.c_str(), &information) != 0) return std::unexpected(std::string(std::strerror(errno)));
+    if ((information.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+        return std::unexpected("others may read it; run: chmod 600 " + file.string());
+    }
+    std::ifstream stream(file, std::ios::binary);
+    std::string text(secret_bytes_max, '\0');
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(stream.gcount()));
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' '))
+        text.pop_back();
+    if (text.empty()) return std::unexpected("it is empty");
+    return text;
+}
+
+std::filesystem::path secret_path(const std::string& name, const std::filesystem::path& configuration_folder) {
+    const char* credentials = std::getenv("CREDENTIALS_DIRECTORY"); // systemd LoadCredential=
+    if (credentials != nullptr && std::filesystem::exists(std::filesystem::path(credentials) / name)) {
+        return std::filesystem::path(credentials) / name;
+    }
+    return configuration_folder / name; // an absolute name stays as it is
+}
+
+} // namespace
+
+std::string ConfigurationFaults::text() const {
+    std::string all;
+    for (const auto& line : lines)
+        all += line + "\n";
+    return all;
+}
+
+std::expected<ProcessConfiguration, ConfigurationFaults> parse_process_configuration(std::string_view toml_text) {
+    ConfigurationFaults faults;
+    if (toml_text.size() > configuration_bytes_max) {
+        faults.lines.emplace_back("the file is larger than 1 MiB");
+        return std::unexpected(faults);
+    }
+    try {
+        const auto table = toml::parse(toml_text);
+        auto configuration = read_root(table, faults.lines);
+        if (faults.lines.empty()) return configuration;
+    } catch (const toml::parse_error& error) {
+        faults.lines.push_back("line " + std::to_string(error.source().begin.line) + ": " +
+                               std::string(error.description()));
+    }
+    return std::unexpected(faults);
+}
+
+std::expected<ProcessConfiguration, ConfigurationFaults> read_process_configuration(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) return std::unexpected(ConfigurationFaults{{file.string() + ": " + std::strerror(errno)}});
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return parse_process_configuration(text.str());
+}
+
+std::expected<std::vector<telephony::AdapterSettings>, ConfigurationFaults>
+load_adapters(const ProcessConfiguration& configuration, const std::filesystem::path& configuration_folder) {
+    std::vector<telephony::AdapterSettings> adapters;
+    ConfigurationFaults faults;
+    for (const auto& adapter : configuration.adapters) {
+        auto settings = adapter.settings;
+        for (const auto& name : adapter.secret_files) {
+            const auto path = secret_path(name, configuration_folder);
+            if (auto secret = read_secret(path)) {
+                settings.secrets.push_back(*std::move(secret));
+            } else {
+                faults.lines.push_back("adapter " + settings.name.value + ": secret file " + path.string() + ": " +
+                                       secret.error());
+            }
+        }
+        adapters.push_back(std::move(settings));
+    }
+    if (!faults.lines.empty()) return std::unexpected(faults);
+    return adapters;
+}
+
+} // namespace answerd::app

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "answerd/domain/problem.hpp"
+#include "answerd/net/server.hpp"
+#include "answerd/telephony/adapter.hpp"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The process's own configuration: one TOML file for what the machine has to know before the database can be opened.
+// Everything about the business (queues, agents, skills) lives in the database and is changed over REST.
+namespace answerd::app {
+
+enum class LogFormat { text, json, journal };
+
+struct LogSettings {
+    LogFormat format = LogFormat::text;
+    std::string level = "info";
+};
+
+// An adapter as the file describes it; `secret_files` are read when the process starts or reloads.
+struct AdapterConfiguration {
+    telephony::AdapterSettings settings;
+    std::vector<std::string> secret_files;
+};
+
+struct ProcessConfiguration {
+    std::filesystem::path data_directory = "data";
+    net::ServerSettings http;
+    LogSettings log;
+    int reader_threads = 1;
+    int agent_grace_seconds = 20;
+    int control_timeout_seconds = 10;
+    std::vector<AdapterConfiguration> adapters;
+
+    [[nodiscard]] std::filesystem::path database() const { return data_directory / "answerd.sqlite"; }
+};
+
+// Every fault, with its line: the admin mends the file once, not fault by fault.
+struct ConfigurationFaults {
+    std::vector<std::string> lines;
+    [[nodiscard]] std::string text() const;
+};
+
+// Unknown keys are faults and name the key that was probably meant.
+[[nodiscard]] std::expected<ProcessConfiguration, ConfigurationFaults>
+parse_process_configuration(std::string_view toml);
+[[nodiscard]] std::expected<ProcessConfiguration, ConfigurationFaults>
+read_process_configuration(const std::filesystem::path& file);
+
+// Reads the adapters' secrets: first from the service manager's credentials folder, then beside the configuration file.
+// A secret file that others may read is a fault.
+[[nodiscard]] std::expected<std::vector<telephony::AdapterSettings>, ConfigurationFaults>
+load_adapters(const ProcessConfiguration& configuration, const std::filesystem::path& configuration_folder);
+
+} // namespace answerd::app

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve.hpp"
+
+#include "logging.hpp"
+#include "service_manager.hpp"
+
+#include <fcntl.h>
+#include <spdlog/spdlog.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+
+namespace answerd::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto watchdog_patience = 10s;
+constexpr int exit_configuration = 78; // EX_CONFIG of sysexits.h: restarting would not help
+
+// Blocked before any thread starts, so that only the waiting loop below ever receives them.
+sigset_t block_signals() {
+    sigset_t signals{};
+    sigemptyset(&signals);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP})
+        sigaddset(&signals, signal);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN); // a peer that went away is an error code, not a death
+    return signals;
+}
+
+// One process a data folder. The lock dies with the process, so a crash leaves nothing to clean up.
+class DataFolderLock {
+public:
+    explicit DataFolderLock(const std::filesystem::path& folder) {
+        std::error_code ignored; // creating is retried, with its error, when the store opens
+        std::filesystem::create_directories(folder, ignored);
+        descriptor_ = ::open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        is_held_ = descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
+    }
+    ~DataFolderLock() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+    DataFolderLock(const DataFolderLock&) = delete;
+    DataFolderLock& operator=(const DataFolderLock&) = delete;
+    [[nodiscard]] bool is_held() const { return is_held_; }
+
+private:
+    int descriptor_ = -1;
+    bool is_held_ = false;
+};
+
+void reload(const ServeOptions& options) {
+    notify_reloading();
+    if (options.configuration_file.empty()) {
+        notify_ready("Running without a configuration file: nothing to reload");
+        return;
+    }
+    const auto configuration = read_process_configuration(options.configuration_file);
+    if (!configuration) {
+        spdlog::error("configuration kept, the new one has faults:\n{}", configuration.error().text());
+        notify_ready("Running on the old configuration: the new one has faults, see the log");
+        return;
+    }
+    set_log_level(configuration->log.level);
+    spdlog::info("configuration reloaded: log level {}; what else changed takes effect at the next start",
+                 configuration->log.level);
+    notify_ready("Running");
+}
+
+void announce(const Application& application, const ServeOptions& options) {
+    const auto base = "http://" + options.configuration.http.address + ":" + std::to_string(application.port());
+    spdlog::info("listening on {}", base);
+    if (const auto path = application.set_up_path(); !path.empty()) {
+        // Standard output on purpose, not the log: the link is a secret for whoever starts the server by hand.
+        std::fprintf(stdout,
+                     "\nNobody has claimed this installation yet. Set-up link (single use, 15 minutes):\n  %s%s\n\n",
+                     base.c_str(), path.c_str());
+        std::fflush(stdout);
+    }
+}
+
+// Runs until a signal asks to stop. Wakes twice a second to look at the loops.
+void wait_for_stop(const sigset_t& signals, Watchdog& watchdog, std::atomic<bool>& is_alive,
+                   const ServeOptions& options) {
+    const timespec half_a_second{.tv_sec = 0, .tv_nsec = 500'000'000};
+    for (;;) {
+        const int signal = sigtimedwait(&signals, nullptr, &half_a_second);
+        if (signal == SIGTERM || signal == SIGINT) return;
+        if (signal == SIGHUP) reload(options);
+        watchdog.look(std::chrono::steady_clock::now());
+        is_alive = watchdog.is_alive();
+        watchdog.feed();
+    }
+}
+
+} // namespace
+
+int serve(const ServeOptions& options) {
+    const auto signals = block_signals();
+    const DataFolderLock lock(options.configuration.data_directory);
+    if (!lock.is_held()) {
+        spdlog::error("{} is in use by another answerd, or cannot be written",
+                      options.configuration.data_directory.string());
+        return exit_configuration;
+    }
+    std::atomic<bool> is_alive{true};
+    ApplicationHooks hooks;
+    hooks.is_alive = [&is_alive] { return is_alive.load(); };
+    hooks.on_fatal = [](std::string_view reason) {
+        // A failed flush leaves nothing that can be trusted: what was acknowledged is in the journal, so start over.
+        spdlog::critical("storage failed, exiting for a restart: {}", reason);
+        spdlog::shutdown();
+        ::_exit(EXIT_FAILURE);
+    };
+    auto application = start_application(options, std::move(hooks));
+    if (!application) {
+        spdlog::error("cannot start: {}", application.error().detail);
+        return exit_configuration;
+    }
+    announce(**application, options);
+    notify_ready("Running");
+
+    Watchdog watchdog([&] { return (*application)->heartbeats(); }, watchdog_patience);
+    wait_for_stop(signals, watchdog, is_alive, options);
+
+    notify_stopping();
+    spdlog::info("stopping: draining what was accepted");
+    // From here a second signal ends the process at once, as everybody who presses Ctrl-C twice expects.
+    std::signal(SIGTERM, SIG_DFL);
+    std::signal(SIGINT, SIG_DFL);
+    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+    (*application)->stop();
+    spdlog::info("stopped");
+    return EXIT_SUCCESS;
+}
+
+} // namespace answerd::app

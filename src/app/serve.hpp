@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "process_configuration.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace answerd::app {
+
+struct ServeOptions {
+    ProcessConfiguration configuration;
+    std::vector<telephony::AdapterSettings> adapters;
+    std::filesystem::path configuration_file; // empty: started without one; SIGHUP then has nothing to read
+};
+
+// The whole running product: store, engine, ingest, api, server, built in that order and stopped in reverse.
+class Application {
+public:
+    virtual ~Application() = default;
+    [[nodiscard]] virtual std::uint16_t port() const = 0;
+    // Path with token of the single-use set-up link; empty when somebody already claimed the installation.
+    [[nodiscard]] virtual std::string set_up_path() const = 0;
+    // Signals that every loop beats; one number a loop.
+    [[nodiscard]] virtual std::vector<std::uint64_t> heartbeats() const = 0;
+    virtual void stop() = 0;
+};
+
+struct ApplicationHooks {
+    std::function<bool()> is_alive; // the watchdog's verdict, for /livez
+    std::function<void(std::string_view)> on_fatal;
+};
+
+[[nodiscard]] Result<std::unique_ptr<Application>> start_application(const ServeOptions& options,
+                                                                     ApplicationHooks hooks);
+
+// `answerd serve`: starts, tells systemd, waits for SIGTERM/SIGINT (drain and stop; a second one exits at once) and
+// SIGHUP (validate, then swap the log level, or keep everything and say so). Returns the exit code.
+[[nodiscard]] int serve(const ServeOptions& options);
+
+} // namespace answerd::app

@@ -7,6 +7,8 @@
 #include "answerd/domain/work.hpp"
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -31,9 +33,16 @@ struct Control {
     UserId agent;
     std::string endpoint; // connect: where the agent is reached; transfer: empty = park the caller, we route on
     Instant deadline{};
+    QueueName target_queue;             // transfer: where we route on to, once the caller is parked
+    std::optional<UserId> target_agent; // transfer: ... or to whom
     friend bool operator==(const Control&, const Control&) = default;
 };
-ANSWERD_DESCRIBE(Control, id, kind, adapter, call, call_key, work, agent, endpoint, deadline)
+ANSWERD_DESCRIBE(Control, id, kind, adapter, call, call_key, work, agent, endpoint, deadline, target_queue,
+                 target_agent)
+
+// When the provider said each fact of a call ("from", "to", "type", "recording", "attribute/<key>"): a fact said later
+// replaces one said earlier, in whatever order they arrive.
+using FactTimes = std::map<std::string, Instant>;
 
 namespace event {
 
@@ -63,20 +72,24 @@ ANSWERD_DESCRIBE(ConfigurationRemoved, entity_kind, key, revision)
 struct CallStarted {
     static constexpr std::string_view kind = "callStarted";
     VoiceCall call;
+    FactTimes fact_times;
 };
-ANSWERD_DESCRIBE(CallStarted, call)
+ANSWERD_DESCRIBE(CallStarted, call, fact_times)
 
 // New facts about a live call; every field is the new value of the record's field of that name.
 struct CallUpdated {
     static constexpr std::string_view kind = "callUpdated";
     CallId call;
+    CallType type = CallType::inbound;
     Party from;
     Party to;
     std::map<std::string, PersonalText> attributes;
     CallerMatch match;
     std::optional<RecordReference> related_record;
+    Instant started_at{}; // only ever moves back: an earlier signal that came late
+    FactTimes fact_times;
 };
-ANSWERD_DESCRIBE(CallUpdated, call, from, to, attributes, match, related_record)
+ANSWERD_DESCRIBE(CallUpdated, call, type, from, to, attributes, match, related_record, started_at, fact_times)
 
 struct CallAnswered {
     static constexpr std::string_view kind = "callAnswered";
@@ -103,8 +116,9 @@ struct RecordingToggled {
     static constexpr std::string_view kind = "recordingToggled";
     CallId call;
     bool paused = false;
+    Instant toggled_at{};
 };
-ANSWERD_DESCRIBE(RecordingToggled, call, paused)
+ANSWERD_DESCRIBE(RecordingToggled, call, paused, toggled_at)
 
 struct CallEnded {
     static constexpr std::string_view kind = "callEnded";
@@ -114,8 +128,9 @@ struct CallEnded {
     EndedBy ended_by = EndedBy::unknown;
     bool is_abandoned = false;
     std::optional<CallId> next_call; // set when it ended by transfer
+    Instant forget_at{};             // until then late signals still find it
 };
-ANSWERD_DESCRIBE(CallEnded, call, ended_at, reason, ended_by, is_abandoned, next_call)
+ANSWERD_DESCRIBE(CallEnded, call, ended_at, reason, ended_by, is_abandoned, next_call, forget_at)
 
 // The call has been over long enough that late events no longer concern it; it leaves the live state.
 struct CallForgotten {
@@ -132,7 +147,7 @@ ANSWERD_DESCRIBE(WorkItemQueued, item)
 
 // Why this agent: enough to say so to a supervisor later (design §2). Full explanations are recomputed from state.
 struct OfferReason {
-    int eligible_agents = 0; // how many could have taken it
+    int eligible_agents = 0; // how many could have taken it, the winner and at most 64 agents after it looked at
     std::optional<UserId> runner_up;
     int winner_load = 0; // the value of the routing model's key for the winner and the runner-up
     int runner_up_load = 0;

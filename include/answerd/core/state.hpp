@@ -61,11 +61,12 @@ struct AgentState {
     std::vector<AgentWorkId> works;         // assigned, opened or in wrap-up, oldest first
     Instant idle_since{};                   // last time capacity was released, capped at going online
     Instant last_assigned_at{};
+    Instant online_since{}; // counts as an assignment when agents tie: nobody is first because they were away longest
     std::uint64_t stream_seq = 0;
     std::vector<RememberedCommand> commands; // oldest first, at most remembered_commands_max
 };
 ANSWERD_DESCRIBE(AgentState, id, status, status_since, status_reason, next_status, connection, lease_until, works,
-                 idle_since, last_assigned_at, stream_seq, commands)
+                 idle_since, last_assigned_at, online_since, stream_seq, commands)
 
 struct Cooldown {
     UserId agent;
@@ -73,12 +74,25 @@ struct Cooldown {
 };
 ANSWERD_DESCRIBE(Cooldown, agent, until)
 
+// A moment at which the call went on hold or came off it, as somebody reported it. The hold figures of the record are
+// derived from all of them, so that their order of arrival does not matter.
+struct HoldMark {
+    Instant at{};
+    bool is_held = false;
+    friend auto operator<=>(const HoldMark&, const HoldMark&) = default;
+};
+ANSWERD_DESCRIBE(HoldMark, at, is_held)
+
 struct LiveCall {
     VoiceCall call;
     std::vector<std::uint64_t> message_hashes; // of accepted and dropped lines, sorted: repeats are recognised
     std::optional<Instant> forget_at;          // set once ended
+    Instant last_event_at{};                   // a call without any event for too long is ended
+    std::optional<Instant> key_free_since;     // the key was used before: older signals belong to that call
+    std::vector<HoldMark> hold_marks;          // sorted
+    FactTimes fact_times;
 };
-ANSWERD_DESCRIBE(LiveCall, call, message_hashes, forget_at)
+ANSWERD_DESCRIBE(LiveCall, call, message_hashes, forget_at, last_event_at, key_free_since, hold_marks, fact_times)
 
 struct LiveItem {
     WorkItem item;

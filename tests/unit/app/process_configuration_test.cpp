@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/default_configuration.hpp"
+#include "app/process_configuration.hpp"
+#include "app/toml_section.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace answerd::app {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::vector<std::string> faults_of(std::string_view toml) {
+    const auto configuration = parse_process_configuration(toml);
+    return configuration ? std::vector<std::string>{} : configuration.error().lines;
+}
+
+TEST(ProcessConfiguration, AnEmptyFileGivesTheDocumentedDefaults) {
+    const auto configuration = parse_process_configuration("");
+    ASSERT_TRUE(configuration);
+    EXPECT_EQ(configuration->http.address, "127.0.0.1");
+    EXPECT_EQ(configuration->http.port, 8080);
+    EXPECT_EQ(configuration->database(), std::filesystem::path("data/answerd.sqlite"));
+}
+
+TEST(ProcessConfiguration, TheAnnotatedExampleIsValid) {
+    std::ifstream stream(std::string(ANSWERD_SOURCE_DIR) + "/config/answerd.example.toml");
+    const std::string text((std::istreambuf_iterator<char>(stream)), {});
+    ASSERT_FALSE(text.empty());
+    EXPECT_THAT(faults_of(text), ElementsAre());
+}
+
+TEST(ProcessConfiguration, AnUnknownKeyNamesTheOneThatWasMeant) {
+    EXPECT_THAT(faults_of("[http]\nadress = \"::1\"\n"),
+                ElementsAre("line 2: unknown key http.adress; did you mean http.address?"));
+    EXPECT_THAT(faults_of("something_else_entirely = 1\n"), ElementsAre("line 1: unknown key something_else_entirely"));
+}
+
+TEST(ProcessConfiguration, EveryFaultIsReportedAtOnceWithItsLine) {
+    const auto faults = faults_of("reader_threads = 0\n[http]\nport = 70000\naddress = 5\n[log]\nlevel = \"loud\"\n");
+    EXPECT_THAT(faults, ElementsAre(HasSubstr("line 1: reader_threads must be a whole number from 1 to 64"),
+                                    HasSubstr("line 4: http.address must be a text"),
+                                    HasSubstr("line 3: http.port must be a whole number from 0 to 65535"),
+                                    HasSubstr("line 6: log.level must be")));
+}
+
+TEST(ProcessConfiguration, BrokenTomlNamesTheLine) {
+    EXPECT_THAT(faults_of("a = 1\nb = [\n"), ElementsAre(HasSubstr("line 2")));
+}
+
+TEST(ProcessConfiguration, AnAdapterNeedsANameASecretAndKnownCapabilities) {
+    const auto faults = faults_of("[[adapter]]\nname = \"PBX 1\"\nkind = \"byo\"\ncapabilities = [\"teleport\"]\n");
+    EXPECT_THAT(faults, ElementsAre(HasSubstr("not \"teleport\""), HasSubstr("adapter.name must be"),
+                                    HasSubstr("adapter.secret_files must name at least one file")));
+}
+
+TEST(ProcessConfiguration, TwoAdaptersOfOneNameAreRefused) {
+    const std::string adapter = "[[adapter]]\nname = \"pbx\"\nkind = \"byo\"\nsecret_files = [\"s\"]\n";
+    EXPECT_THAT(faults_of(adapter + adapter), ElementsAre("adapter.name \"pbx\" is used twice"));
+}
+
+class AdapterSecrets : public testing::Test {
+protected:
+    AdapterSecrets() : folder_(testing::TempDir() + "answerd-secrets-" + std::to_string(::getpid())) {
+        std::filesystem::create_directories(folder_);
+        configuration_.adapters.push_back({.settings = {.name = {"pbx"}}, .secret_files = {"key"}});
+    }
+    ~AdapterSecrets() override { std::filesystem::remove_all(folder_); }
+
+    void write_secret(const std::string& text, std::filesystem::perms permissions) {
+        std::ofstream(folder_ / "key") << text;
+        std::filesystem::permissions(folder_ / "key", permissions);
+    }
+
+    std::filesystem::path folder_;
+    ProcessConfiguration configuration_;
+};
+
+TEST_F(AdapterSecrets, AreReadBesideTheConfigurationWithoutTheirLineEnd) {
+    write_secret("whsec_abc\n", std::filesystem::perms::owner_read);
+    const auto adapters = load_adapters(configuration_, folder_);
+    ASSERT_TRUE(adapters) << adapters.error().text();
+    EXPECT_THAT(adapters->front().secrets, ElementsAre("whsec_abc"));
+}
+
+TEST_F(AdapterSecrets, ThatOthersMayReadAreRefusedWithTheCommandThatMendsIt) {
+    write_secret("whsec_abc", std::filesystem::perms::owner_read | std::filesystem::perms::others_read);
+    const auto adapters = load_adapters(configuration_, folder_);
+    ASSERT_FALSE(adapters);
+    EXPECT_THAT(adapters.error().text(), HasSubstr("chmod 600"));
+    EXPECT_THAT(adapters.error().text(), testing::Not(HasSubstr("whsec_abc")));
+}
+
+TEST_F(AdapterSecrets, ThatAreMissingOrEmptyAreNamed) {
+    EXPECT_THAT(load_adapters(configuration_, folder_).error().text(), HasSubstr("No such file"));
+    write_secret("\n", std::filesystem::perms::owner_read);
+    EXPECT_THAT(load_adapters(configuration_, folder_).error().text(), HasSubstr("it is empty"));
+}
+
+TEST(DefaultConfiguration, NamesEachEntityOnce) {
+    std::set<std::pair<ConfigurationKind, std::string>> keys;
+    for (const auto& entity : default_configuration()) {
+        EXPECT_TRUE(is_valid_name(key_of(entity))) << key_of(entity);
+        EXPECT_TRUE(keys.emplace(kind_of(entity), key_of(entity)).second) << key_of(entity);
+    }
+}
+
+} // namespace
+} // namespace answerd::app

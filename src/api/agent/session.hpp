@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "answerd/api/auth.hpp"
+#include "answerd/engine/engine.hpp"
+#include "answerd/net/server.hpp"
+
+#include <cstdint>
+#include <memory>
+
+namespace answerd::api {
+
+struct AgentSessionSettings {
+    Milliseconds sign_in_timeout{5'000};
+    int commands_per_second = 50;
+    int commands_burst = 100;
+    int in_flight_max = 32;    // commands without a result yet
+    int malformed_max = 5;     // then 4400
+    int throttled_max = 1'000; // then 1008
+    int revocation_check_ticks = 5;
+    Milliseconds retry_after_max{8'000};
+};
+
+struct AgentSessionParts {
+    engine::Engine* engine = nullptr; // these outlive every session
+    Authenticator* authenticator = nullptr;
+    engine::Clock* clock = nullptr;
+    AgentSessionSettings settings;
+};
+
+inline constexpr std::string_view agent_subprotocol = "answerd.agent.v1";
+
+// One agent console (docs/agent-protocol.md). Make one for each accepted WebSocket.
+[[nodiscard]] std::shared_ptr<net::WebSocketHandler> make_agent_session(AgentSessionParts parts);
+
+} // namespace answerd::api

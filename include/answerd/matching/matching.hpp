@@ -4,6 +4,7 @@
 #include "answerd/domain/match.hpp"
 #include "answerd/domain/phone_number.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,8 @@ struct PhoneHit {
     Instant last_contact_at{}; // of the last call with this record; epoch when there was none
 };
 
-// Finds every record with exactly this number. Called off the core thread; must answer from an index.
+// Finds every record with exactly this number. A converted lead is answered as its contact, a person account's hits
+// carry the account's id in `account_id` (on the account's own row too; a business account leaves it empty). Called off the core thread; must answer from an index.
 class PhoneDirectory {
 public:
     virtual ~PhoneDirectory() = default;
@@ -30,6 +32,9 @@ public:
 // reaches libphonenumber. Withheld spellings are recognised first: words, all-equal digits, keypad sentinels such as
 // +266696687 (reference telephony-formats.md §4).
 [[nodiscard]] Party normalise_party(std::string_view raw, std::string_view default_region);
+
+// A company's switchboard number may stand on thousands of records; the picker gets the best of them.
+inline constexpr std::size_t candidates_max = 100;
 
 // Person accounts count once, converted leads answer with their contact, equal records merge; then ordered by open
 // case, last contact (newest first), kind, id: the same data gives the same order. None / one / several.

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "answerd/matching/matching.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+namespace answerd::matching {
+namespace {
+
+// One hit for each record. A record found by two fields keeps the first of them by name, so that the answer does not
+// depend on the order of the rows.
+std::vector<PhoneHit> merged(std::vector<PhoneHit> hits) {
+    std::map<RecordReference, PhoneHit> by_record;
+    for (PhoneHit& hit : hits) {
+        const RecordReference record = hit.candidate.record;
+        const auto [place, is_new] = by_record.try_emplace(record, hit);
+        if (is_new) continue;
+        PhoneHit& kept = place->second;
+        kept.has_open_case = kept.has_open_case || hit.has_open_case;
+        kept.last_contact_at = std::max(kept.last_contact_at, hit.last_contact_at);
+        if (hit.candidate.field < kept.candidate.field) kept.candidate = std::move(hit.candidate);
+    }
+    std::vector<PhoneHit> result;
+    result.reserve(by_record.size());
+    for (auto& [record, hit] : by_record)
+        result.push_back(std::move(hit));
+    return result;
+}
+
+bool is_person_account(const PhoneHit& hit) {
+    return hit.candidate.record.kind == RecordKind::account && hit.candidate.account_id == hit.candidate.record.id;
+}
+
+// A person account is one customer in two rows. Its contact carries both ids, so the account's own row steps back.
+void count_person_accounts_once(std::vector<PhoneHit>& hits) {
+    std::map<Uuid, PhoneHit> person_accounts;
+    for (const PhoneHit& hit : hits) {
+        if (is_person_account(hit)) person_accounts.emplace(hit.candidate.record.id, hit);
+    }
+    std::set<Uuid> answered_by_contact;
+    for (PhoneHit& hit : hits) {
+        if (hit.candidate.record.kind != RecordKind::contact || !hit.candidate.account_id) continue;
+        const auto account = person_accounts.find(*hit.candidate.account_id);
+        if (account == person_accounts.end()) continue;
+        hit.has_open_case = hit.has_open_case || account->second.has_open_case;
+        hit.last_contact_at = std::max(hit.last_contact_at, account->second.last_contact_at);
+        answered_by_contact.insert(account->first);
+    }
+    std::erase_if(hits, [&](const PhoneHit& hit) {
+        return hit.candidate.record.kind == RecordKind::account &&
+               answered_by_contact.contains(hit.candidate.record.id);
+    });
+}
+
+bool ranks_before(const PhoneHit& left, const PhoneHit& right) {
+    const auto key = [](const PhoneHit& hit) {
+        return std::tuple{!hit.has_open_case, -hit.last_contact_at.time_since_epoch(), hit.candidate.record};
+    };
+    return key(left) < key(right);
+}
+
+MatchOutcome outcome_of(std::size_t candidates) {
+    if (candidates == 0) return MatchOutcome::none;
+    return candidates == 1 ? MatchOutcome::one : MatchOutcome::several;
+}
+
+} // namespace
+
+CallerMatch rank(std::vector<PhoneHit> hits) {
+    std::vector<PhoneHit> ranked = merged(std::move(hits));
+    count_person_accounts_once(ranked);
+    std::ranges::sort(ranked, ranks_before);
+
+    CallerMatch match{.outcome = outcome_of(ranked.size()), .candidates = {}};
+    if (ranked.size() > candidates_max) ranked.resize(candidates_max);
+    match.candidates.reserve(ranked.size());
+    for (PhoneHit& hit : ranked)
+        match.candidates.push_back(std::move(hit.candidate));
+    return match;
+}
+
+CallerMatch match_caller(const Party& party, PhoneDirectory& directory) {
+    if (party.kind != PartyKind::number || !party.e164) return {};
+    return rank(directory.find(*party.e164));
+}
+
+} // namespace answerd::matching

@@ -29,8 +29,10 @@ struct EngineSettings {
     CoreSettings core;
     std::size_t inbox_max = 20'000;        // commands waiting; above: overloaded
     std::size_t batch_events_max = 4'096;  // events decided ahead of the writer; above the core thread waits
-    std::size_t stream_frames_max = 256;   // per agent, kept for a resume
+    std::size_t stream_frames_max = 256;   // per agent, kept for a resume ...
+    std::size_t stream_bytes_max = 65'536; // ... whichever bound comes first
     std::uint64_t snapshot_every = 50'000; // events
+    Milliseconds full_retry{500};          // how often a full storage is tried again
     std::int64_t epoch = 1;
 };
 

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decider.hpp"
+
+#include <utility>
+#include <variant>
+
+namespace answerd::engine {
+
+Decider::Decider(Core core, NoticeEncoder encode, Gauges& gauges)
+    : core_(std::move(core)), encode_(std::move(encode)), gauges_(gauges) {
+    counts_.start_from(core_.state());
+}
+
+void Decider::decide(Instant now, Job job, Batch& batch) {
+    auto decision = ask(now, job);
+    if (job.receipt) file_receipt(std::move(*job.receipt), decision.answer, batch);
+
+    std::optional<AgentNotice> snapshot;
+    if (job.connect && decision.answer) {
+        batch.releases.emplace_back(release::TakingOver{job.connect->agent});
+        snapshot = core_.snapshot_of(job.connect->agent);
+    }
+    file(std::move(decision.emissions), batch);
+    file_answer(std::move(job), std::move(decision.answer), std::move(snapshot), batch);
+    ++batch.commands;
+}
+
+bool Decider::pass_time(Instant now, Batch& batch) {
+    const Job tick{.command = command::TimePassed{}};
+    for (auto due = core_.next_deadline(); due && *due <= now;) {
+        auto decision = ask(now, tick);
+        const bool has_moved = !decision.emissions.empty();
+        file(std::move(decision.emissions), batch);
+        const auto next = core_.next_deadline();
+        if (!has_moved && next == due) return false;
+        due = next;
+    }
+    return true;
+}
+
+Decision Decider::ask(Instant now, const Job& job) {
+    if (!job.command) return Decision{.answer = Answer{}};
+    gauges_.commands.fetch_add(1, std::memory_order_relaxed);
+    auto decision = core_.handle(now, job.origin, *job.command);
+    if (!decision.answer) gauges_.refused.fetch_add(1, std::memory_order_relaxed);
+    return decision;
+}
+
+void Decider::file(std::vector<Emission> emissions, Batch& batch) {
+    for (auto& emission : emissions) {
+        if (const auto* requested = std::get_if<event::ControlRequested>(&emission.event.body)) {
+            batch.releases.emplace_back(release::Controlling{requested->control});
+        }
+        for (const auto& notice : emission.notices) {
+            batch.releases.emplace_back(
+                release::Notifying{notice.agent, notice.seq, std::make_shared<const std::string>(encode_(notice))});
+        }
+        for (auto& change : emission.records) {
+            counts_.follow(change);
+            batch.facts.add(std::move(change));
+        }
+        batch.facts.add(std::move(emission.event));
+    }
+    gauges_.events.fetch_add(emissions.size(), std::memory_order_relaxed);
+}
+
+void Decider::file_receipt(store::Receipt receipt, const Result<Answer>& answer, Batch& batch) {
+    if (!answer) {
+        receipt.outcome = store::ReceiptOutcome::refused;
+        receipt.detail = answer.error().detail;
+    }
+    batch.facts.add(std::move(receipt));
+}
+
+void Decider::file_answer(Job job, Result<Answer> answer, std::optional<AgentNotice> snapshot, Batch& batch) {
+    const bool is_accepted = answer.has_value();
+    if (const auto* gone = job.command ? std::get_if<command::AgentDisconnected>(&*job.command) : nullptr) {
+        batch.releases.emplace_back(release::SigningOff{*gone});
+    }
+    if (job.done) batch.releases.emplace_back(release::Answering{std::move(job.done), std::move(answer)});
+    if (job.connect && is_accepted) {
+        batch.releases.emplace_back(release::SigningIn{std::move(*job.connect), std::move(snapshot)});
+    }
+}
+
+} // namespace answerd::engine

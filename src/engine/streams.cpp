@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "streams.hpp"
+
+#include <utility>
+
+namespace answerd::engine {
+
+void Streams::publish(UserId agent, std::uint64_t seq, std::shared_ptr<const std::string> frame) {
+    auto& stream = streams_[agent];
+    if (!stream.ring.empty() && stream.ring.back().seq + 1 != seq) {
+        stream.ring.clear();
+        stream.bytes = 0;
+    }
+    stream.bytes += frame->size();
+    stream.ring.push_back({seq, frame});
+    while (stream.ring.size() > limits_.frames_max || stream.bytes > limits_.bytes_max) {
+        stream.bytes -= stream.ring.front().text->size();
+        stream.ring.pop_front();
+    }
+    if (stream.sink) stream.sink->deliver(seq, std::move(frame));
+}
+
+void Streams::take_over(UserId agent) {
+    const auto found = streams_.find(agent);
+    if (found == streams_.end() || !found->second.sink) return;
+    found->second.sink->close(sink_taken_over);
+    drop_sink(found->second);
+}
+
+void Streams::sign_in(const Connect& connect, const std::optional<AgentNotice>& snapshot) {
+    auto& stream = streams_[connect.agent];
+    if (stream.sink) drop_sink(stream);
+    stream.sink = connect.sink;
+    stream.connection = connect.connection;
+    if (stream.sink) ++connected_;
+    if (!stream.sink || !snapshot) return;
+
+    if (!connect.last_seq || !covers(stream, *connect.last_seq, snapshot->seq)) {
+        stream.sink->deliver(snapshot->seq, std::make_shared<const std::string>(encode_(*snapshot)));
+        return;
+    }
+    for (const auto& frame : stream.ring) {
+        if (frame.seq > *connect.last_seq) stream.sink->deliver(frame.seq, frame.text);
+    }
+}
+
+void Streams::sign_off(const command::AgentDisconnected& gone) {
+    const auto found = streams_.find(gone.agent);
+    if (found == streams_.end() || found->second.connection != gone.connection) return;
+    if (found->second.sink) drop_sink(found->second);
+    if (gone.signed_out) streams_.erase(found);
+}
+
+void Streams::close_all(std::string_view reason) {
+    for (auto& [agent, stream] : streams_) {
+        if (!stream.sink) continue;
+        stream.sink->close(reason);
+        drop_sink(stream);
+    }
+}
+
+bool Streams::covers(const Stream& stream, std::uint64_t last_seq, std::uint64_t position) {
+    if (last_seq == position) return true; // it missed nothing, whatever the ring holds
+    return last_seq < position && !stream.ring.empty() && stream.ring.front().seq <= last_seq + 1 &&
+           stream.ring.back().seq == position;
+}
+
+void Streams::drop_sink(Stream& stream) {
+    stream.sink.reset();
+    --connected_;
+}
+
+} // namespace answerd::engine

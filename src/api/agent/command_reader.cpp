@@ -150,6 +150,13 @@ std::expected<AgentCommand, RefusedMessage> read_agent_command(std::string_view 
     return read_body(id->get<std::string>(), *message);
 }
 
+std::vector<std::string_view> agent_command_types() {
+    std::vector<std::string_view> names;
+    for (const CommandType& type : command_types)
+        names.push_back(type.name);
+    return names;
+}
+
 void set_agent(Command& command, UserId agent) {
     std::visit(
         [agent](auto& body) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace answerd::api {
 
@@ -35,6 +36,9 @@ struct RefusedMessage {
 
 // Pure: the text says it all. docs/agent-protocol.md lists the commands.
 [[nodiscard]] std::expected<AgentCommand, RefusedMessage> read_agent_command(std::string_view text);
+
+// Every value of `type`, sorted.
+[[nodiscard]] std::vector<std::string_view> agent_command_types();
 
 void set_agent(Command& command, UserId agent);
 

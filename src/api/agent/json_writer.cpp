@@ -46,23 +46,28 @@ void append_escaped(std::string& out, unsigned char byte) {
     }
 }
 
-// The length of the well-formed sequence at `i` (Unicode 15, table 3-7), or 0.
-[[nodiscard]] std::size_t sequence_length(std::string_view text, std::size_t i) {
-    const unsigned char lead = byte_at(text, i);
-    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || text.size() - i < length) return 0;
+struct Utf8Sequence {
+    std::size_t bytes = 1; // of a broken one: as far as it could have become a whole one
+    bool is_whole = false;
+};
 
-    unsigned char second_min = 0x80;
-    unsigned char second_max = 0xBF;
-    if (lead == 0xE0) second_min = 0xA0; // overlong below
-    if (lead == 0xED) second_max = 0x9F; // surrogates above
-    if (lead == 0xF0) second_min = 0x90;
-    if (lead == 0xF4) second_max = 0x8F; // beyond U+10FFFF above
-    if (byte_at(text, i + 1) < second_min || byte_at(text, i + 1) > second_max) return 0;
-    for (std::size_t k = 2; k < length; ++k) {
-        if ((byte_at(text, i + k) & 0xC0) != 0x80) return 0;
+// The sequence at `i`, which is not ASCII (Unicode 15, table 3-7).
+[[nodiscard]] Utf8Sequence sequence_at(std::string_view text, std::size_t i) {
+    const unsigned char lead = byte_at(text, i);
+    if (lead < 0xC2 || lead > 0xF4) return {};
+
+    unsigned char next_min = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80; // overlong forms are below
+    unsigned char next_max = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF; // surrogates, or beyond U+10FFFF, above
+    const std::size_t expected = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    std::size_t bytes = 1;
+    while (bytes < expected && i + bytes < text.size()) {
+        const unsigned char next = byte_at(text, i + bytes);
+        if (next < next_min || next > next_max) break;
+        next_min = 0x80;
+        next_max = 0xBF;
+        ++bytes;
     }
-    return length;
+    return {bytes, bytes == expected};
 }
 
 template <std::size_t digits>
@@ -94,9 +99,9 @@ void append_text(std::string& out, std::string_view text) {
             ++i;
             continue;
         }
-        const std::size_t length = byte >= 0x80 ? sequence_length(text, i) : 0;
-        if (length > 0) {
-            i += length;
+        const Utf8Sequence sequence = byte >= 0x80 ? sequence_at(text, i) : Utf8Sequence{};
+        if (sequence.is_whole) {
+            i += sequence.bytes;
             continue;
         }
         out += text.substr(plain_from, i - plain_from);
@@ -104,7 +109,8 @@ void append_text(std::string& out, std::string_view text) {
             out += replacement;
         else
             append_escaped(out, byte);
-        plain_from = ++i;
+        i += sequence.bytes;
+        plain_from = i;
     }
     out += text.substr(plain_from);
     out += '"';

@@ -123,7 +123,7 @@ std::optional<RecordReference> MemberReader::record_or_null(std::string_view nam
 std::uint64_t MemberReader::count(std::string_view name) {
     const codec::Json* value = require(name);
     if (value == nullptr) return 0;
-    if (!value->is_number_unsigned()) {
+    if (!value->is_number_integer() || value->get<std::int64_t>() < 0) {
         refuse(name, "a whole number from 0 up is expected");
         return 0;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session.hpp"
 
+#include "../pop_latency.hpp"
 #include "command_reader.hpp"
 #include "outlet.hpp"
 #include "rate_limit.hpp"
@@ -57,7 +58,8 @@ public:
     void on_tick() override;
     void on_close(std::uint16_t code) override;
 
-    void deliver(std::uint64_t, std::shared_ptr<const std::string> frame) override { outlet_.send(std::move(frame)); }
+    void deliver(std::uint64_t seq, std::shared_ptr<const std::string> frame) override;
+    void caused_by(Instant event_received_at) override { cause_received_at_ = event_received_at; }
     void close(std::string_view reason) override;
 
 private:
@@ -99,6 +101,8 @@ private:
 
     std::atomic<int> in_flight_ = 0;
 
+    std::optional<Instant> cause_received_at_; // core thread only: of the next frame
+
     // I/O thread only.
     Instant opened_at_{};
     RateLimit rate_limit_;
@@ -106,9 +110,6 @@ private:
     int throttled_commands_ = 0;
     int ticks_ = 0;
 };
-
-// ---- what a message may be
-// -------------------------------------------------------------------------------------------
 
 void AgentSession::refuse_message(const RefusedMessage& refused) {
     outlet_.send(refused.is_malformed ? malformed_reply(refused.problem)
@@ -154,9 +155,6 @@ void AgentSession::take(AgentCommand command) {
         return execute(command);
     }
 }
-
-// ---- signing in
-// ------------------------------------------------------------------------------------------------------
 
 void AgentSession::sign_in(const std::string& command_id, SignIn request) {
     token_ = std::move(request.token);
@@ -223,9 +221,6 @@ void AgentSession::run_held_commands() {
     }
 }
 
-// ---- commands
-// --------------------------------------------------------------------------------------------------------
-
 bool AgentSession::may_go_on(const std::string& command_id) {
     if (parts_.authenticator->is_still_valid(token_)) return true;
     outlet_.send(error_reply(command_id, Problem{ProblemCode::unauthenticated, "the session has ended"}));
@@ -281,8 +276,12 @@ void AgentSession::reply(const std::string& command_id, const Result<Answer>& an
     outlet_.send(answer ? ok_reply(command_id) : error_reply(command_id, answer.error()));
 }
 
-// ---- the end
-// ---------------------------------------------------------------------------------------------------------
+void AgentSession::deliver(std::uint64_t, std::shared_ptr<const std::string> frame) {
+    const auto received_at = std::exchange(cause_received_at_, std::nullopt);
+    const bool is_pop = received_at && frame->starts_with(R"({"type":"offer")");
+    outlet_.send(std::move(frame));
+    if (is_pop && parts_.pop_latency != nullptr) parts_.pop_latency->observe(parts_.clock->now() - *received_at);
+}
 
 void AgentSession::on_tick() {
     Phase phase{};

@@ -10,6 +10,8 @@
 
 namespace answerd::api {
 
+class PopLatency;
+
 struct AgentSessionSettings {
     Milliseconds sign_in_timeout{5'000};
     int commands_per_second = 50;
@@ -25,6 +27,7 @@ struct AgentSessionParts {
     engine::Engine* engine = nullptr; // these outlive every session
     Authenticator* authenticator = nullptr;
     engine::Clock* clock = nullptr;
+    PopLatency* pop_latency = nullptr; // may be empty: nobody measures
     AgentSessionSettings settings;
 };
 

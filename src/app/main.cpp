@@ -24,6 +24,7 @@ struct Arguments {
     std::string data_directory;
     std::string listen; // "address:port" or "port"
     std::string archive;
+    std::string server_url;
     bool dry_run = false;
     bool verify = false;
     NewUser user;
@@ -154,6 +155,9 @@ int run(int argc, char** argv) {
     check->callback([&] { exit_code = check_configuration(arguments.configuration_file); });
     add_user_commands(root, arguments, exit_code);
     add_store_commands(root, arguments, exit_code);
+    auto* health = root.add_subcommand("health", "Ask a running server whether it is alive");
+    health->add_option("url", arguments.server_url)->default_val("http://127.0.0.1:8080");
+    health->callback([&] { exit_code = check_health(arguments.server_url); });
     root.add_subcommand("version", "Print the version")->callback([] { fmt::print("answerd {}\n", version); });
     CLI11_PARSE(root, argc, argv);
     return exit_code;

@@ -2,6 +2,7 @@
 #include "maintenance.hpp"
 
 #include "answerd/api/password.hpp"
+#include "answerd/net/http_client.hpp"
 #include "answerd/store/store.hpp"
 
 #include <fmt/core.h>
@@ -137,6 +138,18 @@ int create_user(const ProcessConfiguration& configuration, const NewUser& user) 
     if (const auto saved = save_user(*writer, record, *hash); !saved) return fail(saved.error());
     fmt::print("created user {} ({})\n", record.username, to_string(record.id));
     return success;
+}
+
+int check_health(const std::string& base_url) {
+    net::HttpClient client;
+    net::OutgoingRequest request;
+    request.method = "GET";
+    request.url = base_url + "/livez";
+    request.deadline = std::chrono::seconds{2};
+    const auto response = client.send(request);
+    if (response.status == 200) return success;
+    fmt::print(stderr, "answerd: {}\n", response.status == 0 ? response.error : "the server says it is not alive");
+    return failure;
 }
 
 int list_users(const ProcessConfiguration& configuration) {

@@ -23,6 +23,8 @@ struct NewUser {
 [[nodiscard]] int restore(const ProcessConfiguration& configuration, const std::filesystem::path& archive,
                           bool verify_only);
 [[nodiscard]] int create_user(const ProcessConfiguration& configuration, const NewUser& user);
+// Asks a running server's /livez and says what it answered: for container health checks.
+[[nodiscard]] int check_health(const std::string& base_url);
 [[nodiscard]] int list_users(const ProcessConfiguration& configuration);
 
 } // namespace answerd::app

@@ -30,7 +30,7 @@ const std::map<std::string, std::set<std::string>> allowed_modules = {
     {"metrics", {"domain"}},
     {"codec", {"domain", "core", "metrics"}},
     {"store", {"domain", "core", "codec", "matching"}},
-    {"engine", {"domain", "core", "store"}},
+    {"engine", {"domain", "core", "codec", "store"}},
     {"net", {}},
     {"telephony", {"domain", "core", "codec", "matching", "store", "engine", "net"}},
     {"api", {"domain", "core", "codec", "matching", "metrics", "store", "engine", "net", "telephony"}},

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web_socket_session.hpp"
+
+#include "text.hpp"
+
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/websocket/ssl.hpp>
+#include <boost/beast/websocket/stream.hpp>
+
+#include <algorithm>
+
+namespace answerd::net {
+
+namespace {
+
+namespace beast = boost::beast;
+namespace websocket = beast::websocket;
+
+constexpr std::chrono::seconds close_patience{5}; // for the peer's half of the closing handshake
+constexpr int unanswered_pings_max = 2;
+// What a socket keeps between messages; a long message's buffer is given back.
+constexpr std::size_t kept_buffer_bytes = 2'048;
+constexpr std::size_t kept_outbox_texts = 8;
+
+enum CloseCode : std::uint16_t {
+    going_away = 1001,
+    unsupported_data = 1003,
+    abnormal = 1006,
+    too_big = 1009,
+    internal_error = 1011,
+    service_restart = 1012,
+    slow_client = 4408,
+};
+
+using HandshakeRequest = beast::http::request<beast::http::empty_body>;
+
+// The gate has read and checked the head; Beast gets the fields that its handshake looks at.
+HandshakeRequest handshake_request(const Request& request) {
+    HandshakeRequest handshake(beast::http::verb::get, "/", 11);
+    for (const auto* name : {"host", "connection", "upgrade", "sec-websocket-key", "sec-websocket-version"})
+        handshake.set(name, request.headers.at(name));
+    return handshake;
+}
+
+bool offers_subprotocol(const Request& request, const std::string& subprotocol) {
+    const auto offered = request.headers.find("sec-websocket-protocol");
+    return !subprotocol.empty() && offered != request.headers.end() && list_holds(offered->second, subprotocol);
+}
+
+// One WebSocket. `send` and `close` come from any thread and become letters; everything else runs on the I/O thread.
+// There is one write under way at most; the rest waits in the outbox, whose bytes are counted from the moment of
+// `send`, so that a socket's backlog is bounded even while its thread is busy.
+template <class Stream>
+class WebSocketSession final : public Connection,
+                               public WebSocket,
+                               public std::enable_shared_from_this<WebSocketSession<Stream>> {
+public:
+    WebSocketSession(std::shared_ptr<IoThread> io, std::shared_ptr<SharedServer> server, Stream stream, Peer peer,
+                     AcceptWebSocket accept)
+        : Connection(std::move(io)), server_(std::move(server)), stream_(std::move(stream)),
+          permit_(std::move(peer.permit)), handler_(std::move(accept.handler)),
+          outbox_bytes_max_(accept.outbox_bytes_max) {
+        stream_.read_message_max(accept.message_bytes_max);
+    }
+
+    void start(const Request& request, const std::string& subprotocol);
+
+    void send(std::shared_ptr<const std::string> text) override;
+    void close(std::uint16_t code, std::string reason) override;
+
+    void receive(Letter letter) override;
+    void tick(Clock::time_point now) override;
+    void begin_stop() override { start_close({service_restart, "The server restarts."}); }
+    void abort() override { finish(closing_ ? close_code_ : abnormal); }
+
+private:
+    void on_accepted(ErrorCode error);
+    void read_next();
+    void on_read(ErrorCode error);
+    void deliver_text();
+    void queue(std::shared_ptr<const std::string> text);
+    void write_next();
+    void on_written(ErrorCode error);
+    void ping(Clock::time_point now);
+    void start_close(CloseOrder order);
+    void fail_handler(std::string_view what);
+    void finish(std::uint16_t code);
+    [[nodiscard]] std::uint16_t code_of(ErrorCode error) const;
+
+    std::shared_ptr<SharedServer> server_;
+    websocket::stream<Stream, false> stream_; // without permessage-deflate: it costs 95 kB a socket
+    ConnectionGate::Permit permit_;
+    std::shared_ptr<WebSocketHandler> handler_;
+    beast::flat_buffer message_;
+    std::vector<std::shared_ptr<const std::string>> outbox_;
+    std::size_t next_text_ = 0; // of the outbox
+    const std::size_t outbox_bytes_max_;
+    std::atomic<std::size_t> outbox_bytes_{0};
+    std::atomic<bool> is_overrun_{false};
+    Clock::time_point deadline_; // of the handshakes; between them, of the next ping
+    int unanswered_pings_ = 0;
+    std::uint16_t close_code_ = 0;
+    bool is_open_ = false;
+    bool is_writing_ = false;
+    bool is_pinging_ = false;
+    bool closing_ = false;
+    bool is_finished_ = false;
+};
+
+template <class Stream>
+void WebSocketSession<Stream>::start(const Request& request, const std::string& subprotocol) {
+    io().adopt(this->shared_from_this());
+    deadline_ = Clock::now() + server_->settings.header_timeout;
+    if (offers_subprotocol(request, subprotocol))
+        stream_.set_option(websocket::stream_base::decorator([subprotocol](websocket::response_type& response) {
+            response.set(beast::http::field::sec_websocket_protocol, subprotocol);
+        }));
+    stream_.control_callback([this](websocket::frame_type, beast::string_view) { unanswered_pings_ = 0; });
+    stream_.text(true);
+    stream_.async_accept(handshake_request(request),
+                         [self = this->shared_from_this()](ErrorCode error) { self->on_accepted(error); });
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::on_accepted(ErrorCode error) {
+    if (is_finished_) return;
+    if (error) return finish(abnormal);
+    is_open_ = true;
+    server_->counters.web_sockets.fetch_add(1, std::memory_order_relaxed);
+    deadline_ = Clock::now() + server_->settings.ping_interval;
+    if (io().is_stopping()) begin_stop();
+    const auto handler = handler_;
+    if (!runs_without_exception("WebSocket handler", [&] { handler->on_open(this->shared_from_this()); }))
+        fail_handler("The session could not start.");
+    read_next();
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::read_next() {
+    stream_.async_read(message_,
+                       [self = this->shared_from_this()](ErrorCode error, std::size_t) { self->on_read(error); });
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::on_read(ErrorCode error) {
+    if (is_finished_) return;
+    if (error) return finish(closing_ ? close_code_ : code_of(error));
+    unanswered_pings_ = 0;
+    if (!closing_) {
+        if (stream_.got_text())
+            deliver_text();
+        else
+            start_close({unsupported_data, "Only text frames are understood."});
+    }
+    message_.clear();
+    if (message_.capacity() > kept_buffer_bytes) message_ = {};
+    read_next(); // while closing too: the peer's close frame is read here
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::deliver_text() {
+    const auto data = message_.cdata();
+    std::string text(static_cast<const char*>(data.data()), data.size());
+    const auto handler = handler_;
+    if (!runs_without_exception("WebSocket handler", [&] { handler->on_text(std::move(text)); }))
+        fail_handler("The message could not be handled.");
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::send(std::shared_ptr<const std::string> text) {
+    const auto bytes = text->size();
+    if (outbox_bytes_.fetch_add(bytes, std::memory_order_relaxed) + bytes <= outbox_bytes_max_)
+        return io().submit(this->shared_from_this(), std::move(text));
+    outbox_bytes_.fetch_sub(bytes, std::memory_order_relaxed);
+    if (!is_overrun_.exchange(true)) close(slow_client, "The client reads too slowly.");
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::close(std::uint16_t code, std::string reason) {
+    io().submit(this->shared_from_this(), CloseOrder{.code = code, .reason = std::move(reason)});
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::receive(Letter letter) {
+    if (auto* text = std::get_if<std::shared_ptr<const std::string>>(&letter))
+        queue(std::move(*text));
+    else if (auto* order = std::get_if<CloseOrder>(&letter))
+        start_close(std::move(*order));
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::queue(std::shared_ptr<const std::string> text) {
+    if (!is_open_ || closing_ || is_finished_) return;
+    outbox_.push_back(std::move(text));
+    if (!is_writing_) write_next();
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::write_next() {
+    is_writing_ = true;
+    stream_.async_write(asio::buffer(*outbox_[next_text_]),
+                        [self = this->shared_from_this()](ErrorCode error, std::size_t) { self->on_written(error); });
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::on_written(ErrorCode error) {
+    is_writing_ = false;
+    if (is_finished_) return;
+    const auto written = std::exchange(outbox_[next_text_++], nullptr);
+    outbox_bytes_.fetch_sub(written->size(), std::memory_order_relaxed);
+    if (error) return finish(closing_ ? close_code_ : abnormal);
+    if (closing_) return;
+    if (next_text_ < outbox_.size()) return write_next();
+    outbox_.clear();
+    next_text_ = 0;
+    if (outbox_.capacity() > kept_outbox_texts) outbox_.shrink_to_fit();
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::tick(Clock::time_point now) {
+    if (is_open_ && !closing_) {
+        const auto handler = handler_;
+        if (!runs_without_exception("WebSocket handler", [&] { handler->on_tick(); }))
+            fail_handler("The session could not go on.");
+    }
+    if (now < deadline_ || is_finished_) return;
+    if (!is_open_ || closing_) return abort();
+    ping(now);
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::ping(Clock::time_point now) {
+    deadline_ = now + server_->settings.ping_interval;
+    if (unanswered_pings_ >= unanswered_pings_max) return abort();
+    ++unanswered_pings_;
+    if (std::exchange(is_pinging_, true)) return; // the last one still waits behind a full socket
+    stream_.async_ping({}, [self = this->shared_from_this()](ErrorCode) { self->is_pinging_ = false; });
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::start_close(CloseOrder order) {
+    if (is_finished_ || closing_) return;
+    if (!is_open_) return finish(abnormal);
+    closing_ = true;
+    close_code_ = order.code;
+    deadline_ = Clock::now() + close_patience;
+    if (order.code == slow_client) server_->counters.slow_clients.fetch_add(1, std::memory_order_relaxed);
+    constexpr std::size_t reason_bytes_max = 123; // RFC 6455 §5.5
+    const websocket::close_reason reason(static_cast<websocket::close_code>(order.code),
+                                         std::string_view(order.reason).substr(0, reason_bytes_max));
+    stream_.async_close(reason, [self = this->shared_from_this()](ErrorCode) { self->finish(self->close_code_); });
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::fail_handler(std::string_view what) {
+    start_close({internal_error, std::string(what)});
+}
+
+template <class Stream>
+std::uint16_t WebSocketSession<Stream>::code_of(ErrorCode error) const {
+    if (error == websocket::error::closed) return stream_.reason().code;
+    if (error == websocket::error::message_too_big || error == websocket::error::buffer_overflow) return too_big;
+    if (error == websocket::error::bad_frame_payload) return websocket::close_code::bad_payload;
+    if (error == websocket::condition::protocol_violation) return websocket::close_code::protocol_error;
+    return abnormal;
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::finish(std::uint16_t code) {
+    if (std::exchange(is_finished_, true)) return;
+    const auto self = this->shared_from_this(); // the registry may hold the last reference
+    ErrorCode ignored;                          // closing is all that is left to do
+    socket_of(stream_.next_layer()).close(ignored);
+    permit_.release();
+    io().forget(*this);
+    const auto handler = std::exchange(handler_, nullptr);
+    if (!is_open_) return;
+    server_->counters.web_sockets.fetch_sub(1, std::memory_order_relaxed);
+    (void)runs_without_exception("WebSocket handler", [&] { handler->on_close(code); });
+}
+
+template <class Stream>
+void start_session(std::shared_ptr<IoThread> io, std::shared_ptr<SharedServer> server, Stream stream, Peer peer,
+                   const Request& request, AcceptWebSocket accept) {
+    const auto subprotocol = accept.subprotocol;
+    std::make_shared<WebSocketSession<Stream>>(std::move(io), std::move(server), std::move(stream), std::move(peer),
+                                               std::move(accept))
+        ->start(request, subprotocol);
+}
+
+} // namespace
+
+std::optional<Refusal> web_socket_refusal(const Request& request) {
+    const auto value = [&](const char* name) {
+        const auto found = request.headers.find(name);
+        return found == request.headers.end() ? std::string_view() : std::string_view(found->second);
+    };
+    if (request.method != "GET" || !equals_ignoring_case(value("upgrade"), "websocket") ||
+        !list_holds(value("connection"), "upgrade"))
+        return Refusal{426, "This address is for WebSocket clients."};
+    if (value("sec-websocket-version") != "13") return Refusal{426, "The only WebSocket version known is 13."};
+    const auto key = value("sec-websocket-key");
+    const bool is_key = key.size() == 24 && key.ends_with("==") && std::ranges::all_of(key.substr(0, 22), [](char c) {
+                            return is_digit(c) || is_letter(c) || c == '+' || c == '/';
+                        });
+    if (!is_key) return Refusal{400, "Sec-WebSocket-Key is not 16 bytes in base64."};
+    return std::nullopt;
+}
+
+void start_web_socket(std::shared_ptr<IoThread> io, std::shared_ptr<SharedServer> server, Socket stream, Peer peer,
+                      const Request& request, AcceptWebSocket accept) {
+    start_session(std::move(io), std::move(server), std::move(stream), std::move(peer), request, std::move(accept));
+}
+
+void start_web_socket(std::shared_ptr<IoThread> io, std::shared_ptr<SharedServer> server, TlsStream stream, Peer peer,
+                      const Request& request, AcceptWebSocket accept) {
+    start_session(std::move(io), std::move(server), std::move(stream), std::move(peer), request, std::move(accept));
+}
+
+} // namespace answerd::net

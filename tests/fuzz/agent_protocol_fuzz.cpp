@@ -4,6 +4,8 @@
 
 #include "answerd/codec/json.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

@@ -128,7 +128,7 @@ TEST(JsonWriter, KeepsWellFormedUtf8AndReplacesTheRest) {
     EXPECT_EQ(written("a\xC0\xAF"), "\"a\xEF\xBF\xBD\xEF\xBF\xBD\"");       // overlong
     EXPECT_EQ(written("\xED\xA0\x80x").find('\xED'), std::string::npos);    // surrogate
     EXPECT_EQ(written("\xF4\x90\x80\x80").find('\xF4'), std::string::npos); // beyond U+10FFFF
-    EXPECT_EQ(written("ab\xE2\x82"), "\"ab\xEF\xBF\xBD\"");     // cut short
+    EXPECT_EQ(written("ab\xE2\x82"), "\"ab\xEF\xBF\xBD\"");                 // cut short
     EXPECT_EQ(written(std::string_view{"\0\x1f\"\\", 4}), R"("\u0000\u001f\"\\")");
 }
 

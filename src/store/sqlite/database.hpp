@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "answerd/domain/problem.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace answerd::store {
+
+// What SQLite refused, inside this module: a writer's transaction turns it into a CommitError, a reader lets it pass
+// (see the contract). The text is SQLite's own and holds no bound value.
+class SqliteError : public std::runtime_error {
+public:
+    SqliteError(int code, const std::string& message) : std::runtime_error(message), code_(code) {}
+    [[nodiscard]] int code() const { return code_; } // extended
+    [[nodiscard]] int primary_code() const { return code_ & 0xFF; }
+    [[nodiscard]] bool is_disk_full() const;
+
+private:
+    int code_;
+};
+
+enum class Access { read_only, read_write };
+
+inline constexpr int application_id = 0x414E5344; // "ANSD": `file` and other programs can tell whose database it is
+
+// One connection, used by one thread, and its prepared statements.
+class Database {
+public:
+    // Throws SqliteError.
+    Database(const std::filesystem::path& file, Access access);
+    Database(Database&&) = delete;
+    Database& operator=(Database&&) = delete;
+    ~Database();
+
+    [[nodiscard]] sqlite3* handle() const { return handle_; }
+    // Prepared once for each text and then kept.
+    [[nodiscard]] sqlite3_stmt* statement(std::string_view sql);
+    // Any number of statements without parameters or rows.
+    void execute(const char* sql);
+    [[nodiscard]] std::int64_t integer(std::string_view sql); // the first column of the first row
+    [[nodiscard]] std::int64_t last_row() const;
+    [[nodiscard]] int changes() const;
+    [[noreturn]] void fail() const; // throws the connection's last error
+
+private:
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const;
+    };
+    void configure(Access access);
+
+    sqlite3* handle_ = nullptr;
+    std::map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>, std::less<>> statements_;
+};
+
+// Creates the file for nobody but its owner, because SQLite would follow the umask; its WAL inherits the mode.
+[[nodiscard]] Result<> create_private_file(const std::filesystem::path& file);
+// Makes the name of a new file durable.
+void flush_folder(const std::filesystem::path& folder);
+
+} // namespace answerd::store

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sqlite/json_columns.hpp"
+
+#include "sqlite/database.hpp"
+
+#include "answerd/codec/describe_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace answerd::store {
+
+namespace {
+
+template <class T>
+void read(std::string_view text, T& value) {
+    const Result<codec::Json> json = codec::parse_json(text);
+    if (json) {
+        Result<T> read = codec::from_json<T>(*json, codec::Reading::tolerant);
+        if (read) {
+            value = std::move(*read);
+            return;
+        }
+    }
+    throw SqliteError(unreadable_value, "a stored list cannot be read");
+}
+
+} // namespace
+
+std::string to_column(const CallAttributes& attributes) {
+    return codec::to_json_text(attributes);
+}
+std::string to_column(const std::vector<MatchCandidate>& candidates) {
+    return codec::to_json_text(candidates);
+}
+std::string to_column(const std::vector<SkillRequirement>& skills) {
+    return codec::to_json_text(skills);
+}
+std::string to_column(const std::vector<Role>& roles) {
+    return codec::to_json_text(roles);
+}
+std::string to_column(const ConfigurationEntity& entity) {
+    return codec::to_json_text(entity);
+}
+
+void from_column(std::string_view text, CallAttributes& attributes) {
+    read(text, attributes);
+}
+void from_column(std::string_view text, std::vector<MatchCandidate>& candidates) {
+    read(text, candidates);
+}
+void from_column(std::string_view text, std::vector<SkillRequirement>& skills) {
+    read(text, skills);
+}
+void from_column(std::string_view text, std::vector<Role>& roles) {
+    read(text, roles);
+}
+void from_column(std::string_view text, ConfigurationEntity& entity) {
+    read(text, entity);
+}
+
+} // namespace answerd::store

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sqlite/database.hpp"
+
+#include "answerd/store/store.hpp"
+
+namespace answerd::store {
+
+// A read-only connection of one thread.
+class SqliteReader final : public Reader {
+public:
+    explicit SqliteReader(const std::filesystem::path& database) : database_(database, Access::read_only) {}
+
+    [[nodiscard]] std::vector<matching::PhoneHit> find(E164 number) override;
+
+    [[nodiscard]] RecoveredState newest_snapshot() override;
+    void replay(std::uint64_t after_seq, const std::function<bool(const Event&)>& visit) override;
+
+    [[nodiscard]] bool has_receipt(const AdapterName& adapter, const std::string& event_key) override;
+    [[nodiscard]] Page<Receipt> quarantined(const PageRequest& page) override;
+    [[nodiscard]] std::optional<VoiceCall> call_by_key(const AdapterName& adapter, const std::string& key) override;
+
+    [[nodiscard]] std::optional<Contact> contact(Uuid id) override;
+    [[nodiscard]] std::optional<Lead> lead(Uuid id) override;
+    [[nodiscard]] std::optional<Account> account(Uuid id) override;
+    [[nodiscard]] std::optional<Case> service_case(Uuid id) override;
+    [[nodiscard]] Page<Contact> contacts(const std::string& text, const PageRequest& page) override;
+    [[nodiscard]] Page<Lead> leads(const std::string& text, const PageRequest& page) override;
+    [[nodiscard]] Page<Account> accounts(const std::string& text, const PageRequest& page) override;
+    [[nodiscard]] Page<Case> cases(const std::string& text, const PageRequest& page) override;
+
+    [[nodiscard]] std::optional<VoiceCall> call(CallId id) override;
+    [[nodiscard]] Page<VoiceCall> calls(const CallFilter& filter, const PageRequest& page) override;
+    [[nodiscard]] Page<TranscriptLine> transcript(CallId id, const PageRequest& page) override;
+    [[nodiscard]] std::optional<WorkItem> work_item(WorkItemId id) override;
+    [[nodiscard]] Page<WorkItem> work_items(std::optional<QueueName> queue, std::optional<WorkItemState> state,
+                                            const PageRequest& page) override;
+    [[nodiscard]] std::vector<AgentWork> works_of_item(WorkItemId id) override;
+
+    void visit_items(Instant from, Instant to, const std::function<void(const WorkItem&)>& visit) override;
+    void visit_works(Instant from, Instant to, const std::function<void(const AgentWork&)>& visit) override;
+    void visit_presence(Instant from, Instant to, const std::function<void(const PresenceInterval&)>& visit) override;
+    void visit_calls(Instant from, Instant to, const std::function<void(const VoiceCall&)>& visit) override;
+
+    [[nodiscard]] std::optional<User> user(UserId id) override;
+    [[nodiscard]] std::optional<User> user_by_name(const std::string& username) override;
+    [[nodiscard]] Page<User> users(const PageRequest& page) override;
+    [[nodiscard]] std::optional<Credential> credential(UserId id) override;
+    [[nodiscard]] std::optional<Session> session(const std::string& token_hash) override;
+    [[nodiscard]] std::optional<IdempotentAnswer> idempotent_answer(UserId user, const std::string& key) override;
+    [[nodiscard]] Page<AuditEntry> audit(const PageRequest& page) override;
+    [[nodiscard]] Page<record::ConfigurationVersion>
+    configuration_history(ConfigurationKind kind, const std::string& key, const PageRequest& page) override;
+    [[nodiscard]] std::optional<std::string> setting(const std::string& key) override;
+
+private:
+    Database database_;
+};
+
+} // namespace answerd::store

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sqlite/database.hpp"
+#include "sqlite/journal.hpp"
+
+#include "answerd/store/store.hpp"
+
+#include <optional>
+
+namespace answerd::store {
+
+// The open transaction of the writer. The first thing that SQLite refuses fails it as a whole: what is called after
+// that does nothing, and Writer::commit rolls back.
+class SqliteTransaction final : public Transaction {
+public:
+    SqliteTransaction(Database& database, Journal& journal) : database_(database), journal_(journal) {}
+
+    void append(const Event& event) override;
+    void put(const RecordChange& change) override;
+    void add(const Receipt& receipt) override;
+
+    Result<Contact> save(Contact contact) override;
+    Result<Lead> save(Lead lead) override;
+    Result<Account> save(Account account) override;
+    Result<Case> save(Case service_case) override;
+    Result<> remove(RecordReference record, std::int64_t version) override;
+
+    Result<User> save(User user) override;
+    Result<> put(const Credential& credential) override;
+    Result<> put(const Session& session) override;
+    Result<> end_session(const std::string& token_hash) override;
+    Result<> end_sessions_of(UserId user) override;
+    Result<> put(const IdempotentAnswer& answer) override;
+    void add(const AuditEntry& entry) override;
+    void set_setting(const std::string& key, const std::string& value) override;
+    void put_snapshot(std::uint64_t seq, std::string_view encoded_state) override;
+
+    // Undoes what `work` wrote when it returns an error.
+    Result<> section(const std::function<Result<>(Transaction&)>& work);
+
+    [[nodiscard]] std::optional<CommitError> failure() const { return failure_; }
+
+private:
+    // Runs `work` unless the transaction has failed; the error that stops it fails the transaction.
+    template <class Work>
+    auto guarded(const Work& work) -> decltype(work());
+
+    Database& database_;
+    Journal& journal_;
+    std::optional<CommitError> failure_;
+};
+
+[[nodiscard]] CommitError commit_error(const SqliteError& error);
+
+} // namespace answerd::store

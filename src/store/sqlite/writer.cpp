@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sqlite/writer.hpp"
+
+#include "sqlite/transaction.hpp"
+
+#include <sqlite3.h>
+
+namespace answerd::store {
+
+namespace {
+
+// The writer is never idle under a load that never ends; before the WAL takes 256 MB it is moved anyway.
+constexpr int wal_pages_max = 65'536;
+
+} // namespace
+
+class SqliteWriter::OpenTransaction {
+public:
+    OpenTransaction(Database& database, Journal& journal)
+        : database_(database), journal_(journal), before_(journal.end()) {
+        database_.execute("BEGIN IMMEDIATE");
+    }
+    OpenTransaction(const OpenTransaction&) = delete;
+    OpenTransaction& operator=(const OpenTransaction&) = delete;
+    ~OpenTransaction() {
+        if (is_committed_) return;
+        journal_.roll_back_to(before_);
+        // A full disk may have ended the transaction already; then there is nothing left to roll back.
+        if (sqlite3_get_autocommit(database_.handle()) != 0) return;
+        sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+
+    void commit() {
+        database_.execute("COMMIT");
+        is_committed_ = true;
+    }
+
+private:
+    Database& database_;
+    Journal& journal_;
+    Journal::End before_;
+    bool is_committed_ = false;
+};
+
+SqliteWriter::SqliteWriter(const std::filesystem::path& database)
+    : database_(database, Access::read_write), journal_(database_) {
+    sqlite3_wal_hook(database_.handle(), &SqliteWriter::on_commit, this);
+}
+
+int SqliteWriter::on_commit(void* writer, sqlite3* /*handle*/, const char* /*schema*/, int wal_pages) {
+    static_cast<SqliteWriter*>(writer)->wal_pages_ = wal_pages;
+    return SQLITE_OK;
+}
+
+std::expected<void, CommitError> SqliteWriter::commit(const std::function<void(Transaction&)>& work) {
+    if (is_broken_) return std::unexpected(CommitError::broken);
+    try {
+        OpenTransaction open(database_, journal_);
+        SqliteTransaction transaction(database_, journal_);
+        work(transaction);
+        if (transaction.failure()) return std::unexpected(remember(*transaction.failure()));
+        open.commit();
+    } catch (const SqliteError& error) {
+        return std::unexpected(remember(commit_error(error)));
+    }
+    if (wal_pages_ > wal_pages_max) checkpoint();
+    return {};
+}
+
+Result<> SqliteWriter::section(Transaction& transaction, const std::function<Result<>(Transaction&)>& work) {
+    // Every transaction this writer hands out is one of these.
+    return static_cast<SqliteTransaction&>(transaction).section(work);
+}
+
+std::expected<void, CommitError> SqliteWriter::probe() {
+    // Another value each time: SQLite does not write a page that would not change.
+    const std::string value = std::to_string(++probes_);
+    return commit([&](Transaction& transaction) { transaction.set_setting("probe", value); });
+}
+
+void SqliteWriter::checkpoint() {
+    if (is_broken_ || wal_pages_ == 0) return;
+    const int code =
+        sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    if (code == SQLITE_OK) wal_pages_ = 0;
+    if (code == SQLITE_OK || code == SQLITE_BUSY) return;
+    const SqliteError error(code, "checkpoint");
+    // A full disk leaves the WAL as it was: the next idle moment tries again.
+    if (!error.is_disk_full() && error.primary_code() != SQLITE_LOCKED) is_broken_ = true;
+}
+
+CommitError SqliteWriter::remember(CommitError error) {
+    if (error == CommitError::broken) is_broken_ = true;
+    return error;
+}
+
+} // namespace answerd::store

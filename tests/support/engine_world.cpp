@@ -94,15 +94,19 @@ bool Diary::wait_for(const std::string& line) const {
 }
 
 void RecordingSink::deliver(std::uint64_t seq, std::shared_ptr<const std::string> frame) {
+    {
+        const std::scoped_lock lock(mutex_);
+        frames_.push_back({seq, *frame});
+    }
     diary_->write("frame " + name_ + " " + *frame);
-    const std::scoped_lock lock(mutex_);
-    frames_.push_back({seq, *frame});
 }
 
 void RecordingSink::close(std::string_view reason) {
+    {
+        const std::scoped_lock lock(mutex_);
+        closed_with_ = reason;
+    }
     diary_->write("close " + name_ + " " + std::string(reason));
-    const std::scoped_lock lock(mutex_);
-    closed_with_ = reason;
 }
 
 std::vector<DeliveredFrame> RecordingSink::frames() const {

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <spdlog/spdlog.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -53,6 +54,14 @@ private:
     int descriptor_ = -1;
     bool is_held_ = false;
 };
+
+// Each agent is a socket: take all the files the service manager allows instead of the shell's 1,024.
+void raise_file_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 void reload(const ServeOptions& options) {
     notify_reloading();
@@ -102,6 +111,7 @@ void wait_for_stop(const sigset_t& signals, Watchdog& watchdog, std::atomic<bool
 
 int serve(const ServeOptions& options) {
     const auto signals = block_signals();
+    raise_file_limit();
     const DataFolderLock lock(options.configuration.data_directory);
     if (!lock.is_held()) {
         spdlog::error("{} is in use by another answerd, or cannot be written",

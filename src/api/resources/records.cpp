@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "../route.hpp"
+#include "../writing.hpp"
+
+#include "answerd/codec/described.hpp"
+#include "answerd/matching/matching.hpp"
+
+#include <array>
+#include <utility>
+
+namespace answerd::api {
+namespace {
+
+using codec::Json;
+
+// What differs between the four kinds of record.
+template <class T>
+struct Kind;
+template <class T>
+struct Phone {
+    const char* member;
+    Party T::* party;
+};
+template <>
+struct Kind<Contact> {
+    static constexpr RecordKind kind = RecordKind::contact;
+    static constexpr std::array<Phone<Contact>, 4> phones = {{{"phone", &Contact::phone},
+                                                              {"mobilePhone", &Contact::mobile_phone},
+                                                              {"homePhone", &Contact::home_phone},
+                                                              {"otherPhone", &Contact::other_phone}}};
+    static auto find(store::Reader& reader, Uuid id) { return reader.contact(id); }
+    static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
+        return reader.contacts(text, page);
+    }
+};
+template <>
+struct Kind<Lead> {
+    static constexpr RecordKind kind = RecordKind::lead;
+    static constexpr std::array<Phone<Lead>, 2> phones = {
+        {{"phone", &Lead::phone}, {"mobilePhone", &Lead::mobile_phone}}};
+    static auto find(store::Reader& reader, Uuid id) { return reader.lead(id); }
+    static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
+        return reader.leads(text, page);
+    }
+};
+template <>
+struct Kind<Account> {
+    static constexpr RecordKind kind = RecordKind::account;
+    static constexpr std::array<Phone<Account>, 1> phones = {{{"phone", &Account::phone}}};
+    static auto find(store::Reader& reader, Uuid id) { return reader.account(id); }
+    static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
+        return reader.accounts(text, page);
+    }
+};
+template <>
+struct Kind<Case> {
+    static constexpr RecordKind kind = RecordKind::service_case;
+    static constexpr std::array<Phone<Case>, 0> phones = {};
+    static auto find(store::Reader& reader, Uuid id) { return reader.service_case(id); }
+    static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
+        return reader.cases(text, page);
+    }
+};
+
+Problem no_such_record() {
+    return {ProblemCode::not_found, "There is no such record."};
+}
+
+// Phones come as text and are normalised here; everything else is the record's own member.
+template <class T>
+Result<T> record_in(const Exchange& exchange) {
+    Json body = exchange.body;
+    for (const auto& phone : Kind<T>::phones)
+        body.erase(phone.member);
+    auto record = codec::from_json<T>(body, codec::Reading::tolerant);
+    if (!record) return record;
+    for (const auto& phone : Kind<T>::phones) {
+        const auto text = exchange.body.find(phone.member);
+        if (text != exchange.body.end() && !text->template get_ref<const std::string&>().empty())
+            (*record).*phone.party = matching::normalise_party(text->template get_ref<const std::string&>(), {});
+    }
+    return record;
+}
+
+template <class T>
+Result<net::Response> list(Services&, store::Reader& reader, const Exchange& exchange) {
+    const auto page = Kind<T>::list(reader, exchange.query("q").value_or(""), exchange.page());
+    Json items = Json::array();
+    for (const auto& item : page.items)
+        items.push_back(codec::to_json(item));
+    return json_response(200, page_json(std::move(items), page.next));
+}
+
+template <class T>
+Result<net::Response> get(Services&, store::Reader& reader, const Exchange& exchange) {
+    const auto record = Kind<T>::find(reader, exchange.id());
+    if (!record) return std::unexpected(no_such_record());
+    return with_etag(json_response(200, codec::to_json(*record)), record->version);
+}
+
+template <class T>
+void post(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
+    auto record = record_in<T>(*exchange);
+    if (!record) return exchange->refuse(record.error());
+    record->id = new_id(services->now());
+    if constexpr (std::is_same_v<T, Case>) record->created_at = services->now();
+    create_once(services, *reader, exchange, [record = *record](store::Transaction& transaction) -> Result<Json> {
+        const auto saved = transaction.save(record);
+        if (!saved) return std::unexpected(saved.error());
+        return codec::to_json(*saved);
+    });
+}
+
+template <class T>
+void put(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
+    const Precondition precondition = precondition_of(*exchange);
+    if (!precondition.revision) return exchange->answer(precondition_required());
+    const auto current = Kind<T>::find(*reader, exchange->id());
+    if (!current) return exchange->refuse(no_such_record());
+    auto record = record_in<T>(*exchange);
+    if (!record) return exchange->refuse(record.error());
+    record->id = current->id;
+    record->version = *precondition.revision;
+    if constexpr (std::is_same_v<T, Case>) record->created_at = current->created_at;
+    write(services, exchange, [record = *record](store::Transaction& transaction) -> Result<net::Response> {
+        const auto saved = transaction.save(record);
+        if (!saved) return std::unexpected(saved.error());
+        return with_etag(json_response(200, codec::to_json(*saved)), saved->version);
+    });
+}
+
+template <class T>
+void remove(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
+    const Precondition precondition = precondition_of(*exchange);
+    if (!precondition.revision) return exchange->answer(precondition_required());
+    if (!Kind<T>::find(*reader, exchange->id())) return exchange->refuse(no_such_record());
+    const RecordReference record{.kind = Kind<T>::kind, .id = exchange->id()};
+    const AuditWords words{.action = codec::to_json(Kind<T>::kind).template get<std::string>() + ".remove",
+                           .subject = to_string(record.id),
+                           .before = {},
+                           .after = {}};
+    write(services, exchange, [=](store::Transaction& transaction) -> Result<net::Response> {
+        if (auto removed = transaction.remove(record, *precondition.revision); !removed)
+            return std::unexpected(removed.error());
+        transaction.add(audit_entry(*services, exchange->caller.user.id, words));
+        return no_content();
+    });
+}
+
+Result<net::Response> match(Services&, store::Reader& reader, const Exchange& exchange) {
+    const Party from =
+        matching::normalise_party(exchange.query("from").value_or(""), exchange.query("region").value_or(""));
+    return json_response(
+        200, {{"from", codec::to_json(from)}, {"match", codec::to_json(matching::match_caller(from, reader))}});
+}
+
+template <class T>
+void add(std::vector<Route>& routes, std::string_view all, std::string_view one) {
+    routes.push_back({.method = "GET", .pattern = all, .roles = staff, .handle = at_once<list<T>>});
+    routes.push_back({.method = "POST", .pattern = all, .roles = staff, .handle = post<T>});
+    routes.push_back({.method = "GET", .pattern = one, .roles = staff, .handle = at_once<get<T>>});
+    routes.push_back({.method = "PUT", .pattern = one, .roles = staff, .handle = put<T>});
+    routes.push_back({.method = "DELETE", .pattern = one, .roles = supervisors, .handle = remove<T>});
+}
+
+} // namespace
+
+std::vector<Route> record_routes() {
+    std::vector<Route> routes;
+    add<Contact>(routes, "/api/v1/contacts", "/api/v1/contacts/{id}");
+    add<Lead>(routes, "/api/v1/leads", "/api/v1/leads/{id}");
+    add<Account>(routes, "/api/v1/accounts", "/api/v1/accounts/{id}");
+    add<Case>(routes, "/api/v1/cases", "/api/v1/cases/{id}");
+    routes.push_back({.method = "GET",
+                      .pattern = "/api/v1/matching",
+                      .roles = {Role::agent, Role::supervisor, Role::admin, Role::adapter},
+                      .handle = at_once<match>});
+    return routes;
+}
+
+} // namespace answerd::api

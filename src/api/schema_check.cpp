@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "schema_check.hpp"
+
+#include "answerd/codec/described.hpp"
+#include "answerd/domain/id.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <regex>
+#include <set>
+#include <utility>
+
+namespace answerd::api {
+namespace {
+
+using codec::Json;
+
+Problem breach(const std::string& pointer, std::string sentence) {
+    return {ProblemCode::invalid, std::move(sentence), pointer};
+}
+
+std::string escaped(std::string key) { // RFC 6901
+    for (std::size_t at = 0; (at = key.find_first_of("~/", at)) != std::string::npos; at += 2)
+        key.replace(at, 1, key[at] == '~' ? "~0" : "~1");
+    return key;
+}
+
+std::size_t code_points(const std::string& text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+// The document's patterns are few and fixed; a text reaches one only after its length was checked.
+bool matches(const std::string& pattern, const std::string& text) {
+    static std::mutex mutex;
+    static std::map<std::string, std::regex> compiled;
+    const std::scoped_lock lock(mutex);
+    const auto found = compiled.try_emplace(pattern, pattern, std::regex::ECMAScript | std::regex::optimize).first;
+    return text.size() <= 128 && std::regex_search(text, found->second);
+}
+
+bool has_type(const std::string& type, const Json& value) {
+    if (type == "object") return value.is_object();
+    if (type == "array") return value.is_array();
+    if (type == "string") return value.is_string();
+    if (type == "integer") return value.is_number_integer();
+    if (type == "number") return value.is_number();
+    return type == "boolean" && value.is_boolean();
+}
+
+Result<> check_text(const Json& schema, const std::string& text, const std::string& pointer) {
+    const std::size_t length = code_points(text);
+    if (const auto bound = schema.find("minLength"); bound != schema.end() && length < bound->get<std::size_t>())
+        return std::unexpected(breach(pointer, "At least " + bound->dump() + " characters."));
+    if (const auto bound = schema.find("maxLength"); bound != schema.end() && length > bound->get<std::size_t>())
+        return std::unexpected(breach(pointer, "At most " + bound->dump() + " characters."));
+    if (const auto pattern = schema.find("pattern");
+        pattern != schema.end() && !matches(pattern->get_ref<const std::string&>(), text))
+        return std::unexpected(breach(pointer, "Has to match " + pattern->get_ref<const std::string&>()));
+    const auto format = schema.find("format");
+    if (format == schema.end()) return {};
+    if (*format == "uuid" && !parse_uuid(text)) return std::unexpected(breach(pointer, "Has to be a UUID."));
+    if (*format == "date-time" && !codec::parse_rfc3339(text))
+        return std::unexpected(breach(pointer, "Has to be an RFC 3339 time, such as 2026-11-22T10:55:11.000Z."));
+    return {};
+}
+
+Result<> check_number(const Json& schema, const Json& value, const std::string& pointer) {
+    if (const auto bound = schema.find("minimum"); bound != schema.end() && value < *bound)
+        return std::unexpected(breach(pointer, "At least " + bound->dump() + "."));
+    if (const auto bound = schema.find("maximum"); bound != schema.end() && value > *bound)
+        return std::unexpected(breach(pointer, "At most " + bound->dump() + "."));
+    return {};
+}
+
+Result<> check_array(const Json& document, const Json& schema, const Json& value, const std::string& pointer) {
+    if (const auto bound = schema.find("minItems"); bound != schema.end() && value.size() < bound->get<std::size_t>())
+        return std::unexpected(breach(pointer, "At least " + bound->dump() + " entries."));
+    if (const auto bound = schema.find("maxItems"); bound != schema.end() && value.size() > bound->get<std::size_t>())
+        return std::unexpected(breach(pointer, "At most " + bound->dump() + " entries."));
+    const auto items = schema.find("items");
+    std::set<Json> seen;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        const std::string entry = pointer + '/' + std::to_string(i);
+        if (items != schema.end())
+            if (auto checked = check_schema(document, *items, value[i], entry); !checked) return checked;
+        if (schema.value("uniqueItems", false) && !seen.insert(value[i]).second)
+            return std::unexpected(breach(entry, "Stands here twice."));
+    }
+    return {};
+}
+
+Result<> check_member(const Json& document, const Json& schema, const std::string& key, const Json& value,
+                      const std::string& pointer) {
+    const auto properties = schema.find("properties");
+    if (properties != schema.end())
+        if (const auto property = properties->find(key); property != properties->end())
+            return check_schema(document, *property, value, pointer);
+    const auto others = schema.find("additionalProperties");
+    if (others == schema.end() || (others->is_boolean() && others->get<bool>())) return {};
+    if (others->is_boolean()) return std::unexpected(breach(pointer, "There is no such member."));
+    return check_schema(document, *others, value, pointer);
+}
+
+Result<> check_object(const Json& document, const Json& schema, const Json& value, const std::string& pointer) {
+    if (const auto required = schema.find("required"); required != schema.end())
+        for (const auto& key : *required)
+            if (!value.contains(key))
+                return std::unexpected(
+                    breach(pointer + '/' + escaped(key.get<std::string>()), "This member is required."));
+    if (const auto bound = schema.find("minProperties");
+        bound != schema.end() && value.size() < bound->get<std::size_t>())
+        return std::unexpected(breach(pointer, "At least " + bound->dump() + " members."));
+    for (const auto& [key, member] : value.items())
+        if (auto checked = check_member(document, schema, key, member, pointer + '/' + escaped(key)); !checked)
+            return checked;
+    return {};
+}
+
+} // namespace
+
+const Json& resolve(const Json& document, const Json& node) {
+    const auto reference = node.find("$ref");
+    if (reference == node.end()) return node;
+    return document.at(Json::json_pointer(reference->get_ref<const std::string&>().substr(1)));
+}
+
+Result<> check_schema(const Json& document, const Json& node, const Json& value, const std::string& pointer) {
+    const Json& schema = resolve(document, node);
+    if (const auto type = schema.find("type");
+        type != schema.end() && !has_type(type->get_ref<const std::string&>(), value))
+        return std::unexpected(breach(pointer, "Has to be of type " + type->get<std::string>() + '.'));
+    if (const auto choices = schema.find("enum");
+        choices != schema.end() && std::ranges::find(*choices, value) == choices->end())
+        return std::unexpected(breach(pointer, "Has to be one of " + choices->dump() + '.'));
+    if (value.is_string()) return check_text(schema, value.get_ref<const std::string&>(), pointer);
+    if (value.is_number()) return check_number(schema, value, pointer);
+    if (value.is_array()) return check_array(document, schema, value, pointer);
+    if (value.is_object()) return check_object(document, schema, value, pointer);
+    return {};
+}
+
+} // namespace answerd::api

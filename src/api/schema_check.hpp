@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "answerd/codec/json.hpp"
+#include "answerd/domain/problem.hpp"
+
+#include <string>
+
+namespace answerd::api {
+
+// Checks a value against a JSON Schema of our own OpenAPI document (2020-12; the keywords the document uses: $ref,
+// type, enum, pattern, format, properties, required, additionalProperties, minProperties, items and the minimum and
+// maximum forms). The first breach is reported with its JSON pointer; the value itself is never repeated, it may be
+// personal.
+[[nodiscard]] Result<> check_schema(const codec::Json& document, const codec::Json& schema, const codec::Json& value,
+                                    const std::string& pointer = {});
+
+// Follows one "$ref" into the document; anything else is returned as it is.
+[[nodiscard]] const codec::Json& resolve(const codec::Json& document, const codec::Json& node);
+
+} // namespace answerd::api

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "bounded_queue.hpp"
+
+#include "answerd/store/store.hpp"
+
+#include <functional>
+#include <thread>
+#include <vector>
+
+namespace answerd::api {
+
+// Threads that read the store, each with a connection of its own.
+class ReaderPool {
+public:
+    using Job = std::function<void(store::Reader&)>;
+
+    ReaderPool(store::Store& store, int threads, std::size_t queue_max);
+    ~ReaderPool() { stop(); }
+    ReaderPool(const ReaderPool&) = delete;
+    ReaderPool& operator=(const ReaderPool&) = delete;
+
+    // False: the queue is full, or the pool has stopped; the job will not run.
+    [[nodiscard]] bool post(Job job) { return jobs_.push(std::move(job)); }
+    [[nodiscard]] std::size_t queue_length() const { return jobs_.length(); }
+    void stop(); // finishes what is queued
+
+private:
+    void run(store::Reader& reader);
+
+    BoundedQueue<Job> jobs_;
+    std::vector<std::unique_ptr<store::Reader>> readers_;
+    std::vector<std::jthread> threads_;
+};
+
+// One thread for password hashing: each Argon2id run takes tens of megabytes and milliseconds, so they never run side
+// by side and never on a thread that somebody else waits for.
+class HashPool {
+public:
+    using Job = std::function<void()>;
+
+    explicit HashPool(std::size_t queue_max);
+    ~HashPool() { stop(); }
+    HashPool(const HashPool&) = delete;
+    HashPool& operator=(const HashPool&) = delete;
+
+    [[nodiscard]] bool post(Job job) { return jobs_.push(std::move(job)); }
+    void stop();
+
+private:
+    BoundedQueue<Job> jobs_;
+    std::jthread thread_;
+};
+
+} // namespace answerd::api

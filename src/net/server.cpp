@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "listener.hpp"
 
-#include <algorithm>
 #include <boost/system/system_error.hpp>
+
+#include <algorithm>
 #include <system_error>
 
 namespace answerd::net {

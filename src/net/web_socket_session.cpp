@@ -3,6 +3,8 @@
 
 #include "text.hpp"
 
+#include <boost/asio/post.hpp>
+#include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/websocket/ssl.hpp>
@@ -18,6 +20,7 @@ namespace beast = boost::beast;
 namespace websocket = beast::websocket;
 
 constexpr std::chrono::seconds close_patience{5}; // for the peer's half of the closing handshake
+constexpr std::chrono::seconds leave_patience{1}; // for the peer to close a connection it has broken
 constexpr int unanswered_pings_max = 2;
 // What a socket keeps between messages; a long message's buffer is given back.
 constexpr std::size_t kept_buffer_bytes = 2'048;
@@ -48,6 +51,22 @@ bool offers_subprotocol(const Request& request, const std::string& subprotocol) 
     return !subprotocol.empty() && offered != request.headers.end() && list_holds(offered->second, subprotocol);
 }
 
+// Beast's own teardown waits for the peer to close, without a deadline, and only then says how the session ended. RFC
+// 6455 §7.1.1 wants the server to close first: this type ends our half at once and leaves the rest to the session.
+template <class Stream>
+class PartingStream : public Stream {
+public:
+    explicit PartingStream(Stream&& stream) : Stream(std::move(stream)) {}
+};
+
+// Found by Beast through its argument.
+template <class Stream, class Handler>
+void async_teardown(beast::role_type, PartingStream<Stream>& stream, Handler&& handler) {
+    ErrorCode ignored; // the peer may be gone already
+    socket_of(stream).shutdown(Socket::shutdown_send, ignored);
+    asio::post(stream.get_executor(), beast::bind_front_handler(std::forward<Handler>(handler), ErrorCode{}));
+}
+
 // One WebSocket. `send` and `close` come from any thread and become letters; everything else runs on the I/O thread.
 // There is one write under way at most; the rest waits in the outbox, whose bytes are counted from the moment of
 // `send`, so that a socket's backlog is bounded even while its thread is busy.
@@ -72,24 +91,29 @@ public:
     void receive(Letter letter) override;
     void tick(Clock::time_point now) override;
     void begin_stop() override { start_close({service_restart, "The server restarts."}); }
-    void abort() override { finish(closing_ ? close_code_ : abnormal); }
+    void abort() override { finish(end_code()); }
 
 private:
     void on_accepted(ErrorCode error);
     void read_next();
     void on_read(ErrorCode error);
+    void on_read_failed(std::uint16_t code);
+    void drain();
     void deliver_text();
     void queue(std::shared_ptr<const std::string> text);
     void write_next();
     void on_written(ErrorCode error);
     void ping(Clock::time_point now);
     void start_close(CloseOrder order);
+    void send_close();
     void fail_handler(std::string_view what);
     void finish(std::uint16_t code);
-    [[nodiscard]] std::uint16_t code_of(ErrorCode error) const;
+    void tell_end(std::uint16_t code);
+    void on_control_frame(websocket::frame_type type);
+    [[nodiscard]] std::uint16_t end_code(ErrorCode error = {}) const;
 
     std::shared_ptr<SharedServer> server_;
-    websocket::stream<Stream, false> stream_; // without permessage-deflate: it costs 95 kB a socket
+    websocket::stream<PartingStream<Stream>, false> stream_; // without permessage-deflate: it costs 95 kB a socket
     ConnectionGate::Permit permit_;
     std::shared_ptr<WebSocketHandler> handler_;
     beast::flat_buffer message_;
@@ -100,12 +124,14 @@ private:
     std::atomic<bool> is_overrun_{false};
     Clock::time_point deadline_; // of the handshakes; between them, of the next ping
     int unanswered_pings_ = 0;
-    std::uint16_t close_code_ = 0;
+    CloseOrder close_order_; // while closing
     bool is_open_ = false;
     bool is_writing_ = false;
     bool is_pinging_ = false;
-    bool closing_ = false;
-    bool is_finished_ = false;
+    bool is_closing_ = false;
+    bool has_peer_closed_ = false;
+    bool is_finished_ = false; // the handler has heard of the end
+    bool is_closed_ = false;
 };
 
 template <class Stream>
@@ -116,8 +142,9 @@ void WebSocketSession<Stream>::start(const Request& request, const std::string& 
         stream_.set_option(websocket::stream_base::decorator([subprotocol](websocket::response_type& response) {
             response.set(beast::http::field::sec_websocket_protocol, subprotocol);
         }));
-    stream_.control_callback([this](websocket::frame_type, beast::string_view) { unanswered_pings_ = 0; });
+    stream_.control_callback([this](websocket::frame_type type, beast::string_view) { on_control_frame(type); });
     stream_.text(true);
+    stream_.auto_fragment(false);
     stream_.async_accept(handshake_request(request),
                          [self = this->shared_from_this()](ErrorCode error) { self->on_accepted(error); });
 }
@@ -145,9 +172,9 @@ void WebSocketSession<Stream>::read_next() {
 template <class Stream>
 void WebSocketSession<Stream>::on_read(ErrorCode error) {
     if (is_finished_) return;
-    if (error) return finish(closing_ ? close_code_ : code_of(error));
+    if (error) return on_read_failed(end_code(error));
     unanswered_pings_ = 0;
-    if (!closing_) {
+    if (!is_closing_) {
         if (stream_.got_text())
             deliver_text();
         else
@@ -156,6 +183,29 @@ void WebSocketSession<Stream>::on_read(ErrorCode error) {
     message_.clear();
     if (message_.capacity() > kept_buffer_bytes) message_ = {};
     read_next(); // while closing too: the peer's close frame is read here
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::on_read_failed(std::uint16_t code) {
+    const bool has_refused_frame = !is_closing_ && !has_peer_closed_ && code != abnormal;
+    if (!has_refused_frame) return finish(code);
+    tell_end(code);
+    deadline_ = Clock::now() + leave_patience;
+    drain();
+}
+
+// The rest of what was refused: unread, it would reset the connection and take the close frame with it.
+template <class Stream>
+void WebSocketSession<Stream>::drain() {
+    message_.clear();
+    socket_of(stream_.next_layer())
+        .async_read_some(message_.prepare(kept_buffer_bytes),
+                         [self = this->shared_from_this()](ErrorCode error, std::size_t) {
+                             if (error)
+                                 self->finish(abnormal);
+                             else
+                                 self->drain();
+                         });
 }
 
 template <class Stream>
@@ -191,7 +241,7 @@ void WebSocketSession<Stream>::receive(Letter letter) {
 
 template <class Stream>
 void WebSocketSession<Stream>::queue(std::shared_ptr<const std::string> text) {
-    if (!is_open_ || closing_ || is_finished_) return;
+    if (!is_open_ || is_closing_ || is_finished_) return;
     outbox_.push_back(std::move(text));
     if (!is_writing_) write_next();
 }
@@ -209,9 +259,10 @@ void WebSocketSession<Stream>::on_written(ErrorCode error) {
     if (is_finished_) return;
     const auto written = std::exchange(outbox_[next_text_++], nullptr);
     outbox_bytes_.fetch_sub(written->size(), std::memory_order_relaxed);
-    if (error) return finish(closing_ ? close_code_ : abnormal);
-    if (closing_) return;
+    if (error) return finish(end_code());
+    if (is_closing_ && close_order_.code == slow_client) return;
     if (next_text_ < outbox_.size()) return write_next();
+    if (is_closing_) return send_close();
     outbox_.clear();
     next_text_ = 0;
     if (outbox_.capacity() > kept_outbox_texts) outbox_.shrink_to_fit();
@@ -219,13 +270,13 @@ void WebSocketSession<Stream>::on_written(ErrorCode error) {
 
 template <class Stream>
 void WebSocketSession<Stream>::tick(Clock::time_point now) {
-    if (is_open_ && !closing_) {
+    if (is_open_ && !is_closing_ && !is_finished_) {
         const auto handler = handler_;
         if (!runs_without_exception("WebSocket handler", [&] { handler->on_tick(); }))
             fail_handler("The session could not go on.");
     }
-    if (now < deadline_ || is_finished_) return;
-    if (!is_open_ || closing_) return abort();
+    if (now < deadline_ || is_closed_) return;
+    if (!is_open_ || is_closing_ || is_finished_) return abort();
     ping(now);
 }
 
@@ -238,18 +289,27 @@ void WebSocketSession<Stream>::ping(Clock::time_point now) {
     stream_.async_ping({}, [self = this->shared_from_this()](ErrorCode) { self->is_pinging_ = false; });
 }
 
+// What was sent before the close goes out before it, except to a client that does not read.
 template <class Stream>
 void WebSocketSession<Stream>::start_close(CloseOrder order) {
-    if (is_finished_ || closing_) return;
+    if (is_finished_ || is_closing_) return;
     if (!is_open_) return finish(abnormal);
-    closing_ = true;
-    close_code_ = order.code;
+    is_closing_ = true;
     deadline_ = Clock::now() + close_patience;
-    if (order.code == slow_client) server_->counters.slow_clients.fetch_add(1, std::memory_order_relaxed);
+    close_order_ = std::move(order);
+    if (close_order_.code == slow_client) {
+        server_->counters.slow_clients.fetch_add(1, std::memory_order_relaxed);
+        outbox_.resize(std::min(outbox_.size(), next_text_ + 1));
+    }
+    if (!is_writing_ || close_order_.code == slow_client) send_close();
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::send_close() {
     constexpr std::size_t reason_bytes_max = 123; // RFC 6455 §5.5
-    const websocket::close_reason reason(static_cast<websocket::close_code>(order.code),
-                                         std::string_view(order.reason).substr(0, reason_bytes_max));
-    stream_.async_close(reason, [self = this->shared_from_this()](ErrorCode) { self->finish(self->close_code_); });
+    const websocket::close_reason reason(static_cast<websocket::close_code>(close_order_.code),
+                                         std::string_view(close_order_.reason).substr(0, reason_bytes_max));
+    stream_.async_close(reason, [self = this->shared_from_this()](ErrorCode) { self->finish(self->end_code()); });
 }
 
 template <class Stream>
@@ -258,8 +318,16 @@ void WebSocketSession<Stream>::fail_handler(std::string_view what) {
 }
 
 template <class Stream>
-std::uint16_t WebSocketSession<Stream>::code_of(ErrorCode error) const {
-    if (error == websocket::error::closed) return stream_.reason().code;
+void WebSocketSession<Stream>::on_control_frame(websocket::frame_type type) {
+    unanswered_pings_ = 0;
+    if (type == websocket::frame_type::close) has_peer_closed_ = true;
+}
+
+// Ours, when we closed; else the peer's; else what was wrong.
+template <class Stream>
+std::uint16_t WebSocketSession<Stream>::end_code(ErrorCode error) const {
+    if (is_closing_) return close_order_.code;
+    if (has_peer_closed_) return stream_.reason().code;
     if (error == websocket::error::message_too_big || error == websocket::error::buffer_overflow) return too_big;
     if (error == websocket::error::bad_frame_payload) return websocket::close_code::bad_payload;
     if (error == websocket::condition::protocol_violation) return websocket::close_code::protocol_error;
@@ -268,12 +336,18 @@ std::uint16_t WebSocketSession<Stream>::code_of(ErrorCode error) const {
 
 template <class Stream>
 void WebSocketSession<Stream>::finish(std::uint16_t code) {
-    if (std::exchange(is_finished_, true)) return;
+    if (std::exchange(is_closed_, true)) return;
     const auto self = this->shared_from_this(); // the registry may hold the last reference
     ErrorCode ignored;                          // closing is all that is left to do
     socket_of(stream_.next_layer()).close(ignored);
     permit_.release();
     io().forget(*this);
+    tell_end(code);
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::tell_end(std::uint16_t code) {
+    if (std::exchange(is_finished_, true)) return;
     const auto handler = std::exchange(handler_, nullptr);
     if (!is_open_) return;
     server_->counters.web_sockets.fetch_sub(1, std::memory_order_relaxed);

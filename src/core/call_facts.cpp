@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "call_facts.hpp"
+
+#include <algorithm>
+
+namespace answerd::core {
+
+namespace {
+
+// True when the value said at `at` replaces the one that is known.
+template <class T>
+bool replaces(FactTimes& times, const std::string& fact, Instant at, const T& said, const T& known) {
+    const auto time = times.find(fact);
+    if (time == times.end() || at > time->second) {
+        times[fact] = at;
+        return true;
+    }
+    return at == time->second && known < said;
+}
+
+bool says_something(const std::optional<Party>& party) {
+    return party && (party->kind != PartyKind::unavailable || !party->raw.empty());
+}
+
+void join_match(CallFacts& facts, const CallerMatch& match) {
+    if (match.outcome == MatchOutcome::not_tried || match == facts.match) return;
+    facts.match = match;
+    // One match is linked at once; several link nothing until the agent picks (row B5).
+    const bool is_one = match.outcome == MatchOutcome::one && match.candidates.size() == 1;
+    if (is_one && !facts.related_record) facts.related_record = match.candidates.front().record;
+}
+
+} // namespace
+
+CallFacts facts_of(const LiveCall& live) {
+    const VoiceCall& call = live.call;
+    return CallFacts{.type = call.type,
+                     .from = call.from,
+                     .to = call.to,
+                     .attributes = call.attributes,
+                     .match = call.match,
+                     .related_record = call.related_record,
+                     .started_at = call.started_at,
+                     .times = live.fact_times};
+}
+
+void join(CallFacts& facts, const command::CallSignal& signal, Instant at) {
+    if (signal.type && replaces(facts.times, "type", at, *signal.type, facts.type)) facts.type = *signal.type;
+    if (says_something(signal.to) && replaces(facts.times, "to", at, *signal.to, facts.to)) facts.to = *signal.to;
+    for (const auto& [key, value] : signal.attributes) {
+        if (replaces(facts.times, "attribute/" + key, at, value, facts.attributes[key])) facts.attributes[key] = value;
+    }
+    const bool names_caller = says_something(signal.from);
+    if (names_caller && replaces(facts.times, "from", at, *signal.from, facts.from)) facts.from = *signal.from;
+    // The match belongs to the caller it was looked up for.
+    if (signal.match && (!names_caller || *signal.from == facts.from)) join_match(facts, *signal.match);
+    const bool is_beginning = signal.kind == command::SignalKind::offered || signal.kind == command::SignalKind::queued;
+    if (is_beginning) facts.started_at = std::min(facts.started_at, at);
+}
+
+} // namespace answerd::core

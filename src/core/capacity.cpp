@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "capacity.hpp"
+
+#include "lookup.hpp"
+
+#include <algorithm>
+
+namespace answerd::core {
+
+namespace {
+
+std::vector<ChannelName> channels_of(const Configuration& configuration, const PresenceStatusName& status) {
+    const PresenceStatus* found = configured(configuration.presence_statuses, status);
+    std::vector<ChannelName> channels = found == nullptr ? std::vector<ChannelName>{} : found->channels;
+    std::ranges::sort(channels);
+    return channels;
+}
+
+// An agent who has asked for another status takes only what both allow, or the works would never run out.
+std::vector<ChannelName> routable_channels(const Configuration& configuration, const AgentState& agent) {
+    std::vector<ChannelName> channels = channels_of(configuration, agent.status);
+    if (!agent.next_status) return channels;
+    const std::vector<ChannelName> next = channels_of(configuration, *agent.next_status);
+    std::vector<ChannelName> both;
+    std::ranges::set_intersection(channels, next, std::back_inserter(both));
+    return both;
+}
+
+int level_of(const AgentProfile& profile, const SkillName& skill) {
+    int level = -1;
+    for (const AgentSkill& held : profile.skills) {
+        if (held.skill == skill) level = std::max(level, held.level);
+    }
+    return level;
+}
+
+const SkillRequirement* missing_skill(const AgentProfile& profile, const WorkItem& item) {
+    for (const SkillRequirement& needed : item.skills) {
+        if (level_of(profile, needed.skill) < needed.level) return &needed;
+    }
+    return nullptr;
+}
+
+bool has_room(const State& state, const AgentFit& fit, const WorkItem& item) {
+    if (!is_exclusive(state.configuration, item.channel)) return item.weight <= fit.free();
+    return !fit.has_works || (fit.is_wrapping_up_exclusive && fit.used == 0);
+}
+
+const Cooldown* cooldown_of(const LiveItem& item, UserId agent) {
+    const auto found = std::ranges::find(item.cooldowns, agent, &Cooldown::agent);
+    return found == item.cooldowns.end() ? nullptr : &*found;
+}
+
+void charge(const State& state, AgentFit& fit) {
+    for (const AgentWorkId id : fit.agent->works) {
+        const AgentWork* work = find_in(state.works, id);
+        if (work == nullptr) continue;
+        const bool wraps_up_exclusive =
+            work->state == AgentWorkState::wrap_up && is_exclusive(state.configuration, work->channel);
+        fit.has_works = true;
+        fit.is_wrapping_up_exclusive = fit.is_wrapping_up_exclusive || wraps_up_exclusive;
+        if (!wraps_up_exclusive) {
+            // Whoever has an exclusive work takes nothing else, also after a change of the capacity.
+            fit.used +=
+                is_exclusive(state.configuration, work->channel) ? std::max(work->weight, fit.capacity) : work->weight;
+        }
+    }
+}
+
+} // namespace
+
+AgentFit fit_of(const State& state, const AgentState& agent) {
+    AgentFit fit;
+    fit.agent = &agent;
+    fit.profile = configured(state.configuration.agents, agent.id);
+    fit.is_connected = agent.connection.has_value();
+    fit.channels = routable_channels(state.configuration, agent);
+    if (fit.profile != nullptr) {
+        const auto* rules =
+            configured(state.configuration.presence_configurations, fit.profile->presence_configuration);
+        if (rules != nullptr) fit.capacity = rules->capacity;
+    }
+    charge(state, fit);
+    return fit;
+}
+
+Exclusion exclusion(const State& state, const AgentFit& fit, const LiveItem& live) {
+    const WorkItem& item = live.item;
+    const bool is_required = item.required_agent == fit.agent->id;
+    if (!fit.is_connected || fit.profile == nullptr) return Exclusion::not_connected;
+    if (!std::ranges::binary_search(fit.channels, item.channel)) return Exclusion::channel_not_in_status;
+    // Work handed to one person by name follows that person, not the queue's membership or skills.
+    if (item.required_agent && !is_required) return Exclusion::not_required_agent;
+    if (!is_required && std::ranges::find(fit.profile->queues, item.queue) == fit.profile->queues.end()) {
+        return Exclusion::not_in_queue;
+    }
+    if (!is_required && missing_skill(*fit.profile, item) != nullptr) return Exclusion::skill_missing;
+    if (!has_room(state, fit, item)) return Exclusion::no_capacity;
+    if (fit.is_wrapping_up_exclusive) return Exclusion::in_wrap_up;
+    if (cooldown_of(live, fit.agent->id) != nullptr) return Exclusion::in_cooldown;
+    return Exclusion::none;
+}
+
+std::string exclusion_detail(const State& state, const AgentFit& fit, const LiveItem& live) {
+    const WorkItem& item = live.item;
+    switch (exclusion(state, fit, live)) {
+    case Exclusion::none:
+        return "can take it";
+    case Exclusion::not_connected:
+        return fit.agent->lease_until ? "connection lost, grace period running" : "no console connected";
+    case Exclusion::channel_not_in_status:
+        return fit.agent->status.empty() ? "offline"
+                                         : "status " + fit.agent->status.value + " is without " + item.channel.value;
+    case Exclusion::not_in_queue:
+        return "not a member of " + item.queue.value;
+    case Exclusion::not_required_agent:
+        return "reserved for another agent";
+    case Exclusion::skill_missing: {
+        const SkillRequirement& needed = *missing_skill(*fit.profile, item);
+        const int level = level_of(*fit.profile, needed.skill);
+        return "needs " + needed.skill.value + " at " + std::to_string(needed.level) + ", has " +
+               (level < 0 ? "none" : std::to_string(level));
+    }
+    case Exclusion::no_capacity:
+        return "needs " + std::to_string(charged_weight(state, fit, item)) + " units, has " +
+               std::to_string(std::max(0, fit.free())) + " of " + std::to_string(fit.capacity);
+    case Exclusion::in_wrap_up:
+        return "in wrap-up";
+    case Exclusion::in_cooldown:
+        return "declined it or let it time out a moment ago";
+    }
+    return {};
+}
+
+int charged_weight(const State& state, const AgentFit& fit, const WorkItem& item) {
+    return is_exclusive(state.configuration, item.channel) ? fit.capacity : item.weight;
+}
+
+} // namespace answerd::core

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "answerd/core/core.hpp"
+#include "answerd/core/state.hpp"
+
+#include <vector>
+
+namespace answerd::core {
+
+// What an agent could take right now, apart from the item: worked out once, then compared with many items.
+struct AgentFit {
+    const AgentState* agent = nullptr;
+    const AgentProfile* profile = nullptr; // null only while the agent is being taken out of the configuration
+    std::vector<ChannelName> channels;     // in the status, and in the next one if there is one; sorted
+    int capacity = 0;
+    int used = 0; // the wrap-up of an exclusive work is a rule of its own and not counted here
+    bool is_connected = false;
+    bool is_wrapping_up_exclusive = false;
+    bool has_works = false;
+
+    [[nodiscard]] int free() const { return capacity - used; }
+};
+
+[[nodiscard]] AgentFit fit_of(const State& state, const AgentState& agent);
+
+// The first rule that keeps the agent from the item. The routing decision and `explain` both ask here.
+[[nodiscard]] Exclusion exclusion(const State& state, const AgentFit& fit, const LiveItem& item);
+// The same in words for a supervisor.
+[[nodiscard]] std::string exclusion_detail(const State& state, const AgentFit& fit, const LiveItem& item);
+
+// What the agent's capacity is charged for the item: an exclusive channel takes all of it.
+[[nodiscard]] int charged_weight(const State& state, const AgentFit& fit, const WorkItem& item);
+
+} // namespace answerd::core

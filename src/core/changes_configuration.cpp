@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "changes.hpp"
+#include "configuration_tables.hpp"
+
+namespace answerd::core {
+
+namespace {
+
+Change add_agent(State& state, Instant at, UserId id) {
+    if (state.agents.contains(id)) return Change{.agent = id};
+    AgentState agent;
+    agent.id = id;
+    agent.status_since = at;
+    agent.status_reason = "signedOut";
+    state.agents.emplace(id, std::move(agent));
+    return Change{.agent = id, .is_interval_new = true};
+}
+
+} // namespace
+
+Change change(State& state, const Event&, const event::NodeStarted& body) {
+    state.epoch = body.epoch;
+    state.seed = body.seed;
+    for (auto& [id, agent] : state.agents) {
+        if (!agent.connection) continue;
+        agent.connection.reset();
+        if (!agent.status.empty()) agent.lease_until = body.lease_until;
+    }
+    return {};
+}
+
+Change change(State& state, const Event& event, const event::ConfigurationPut& body) {
+    state.configuration.revision = body.revision;
+    put_entity(state.configuration, body.entity, body.revision);
+    if (const auto* profile = std::get_if<AgentProfile>(&body.entity)) return add_agent(state, event.at, profile->id);
+    return {};
+}
+
+Change change(State& state, const Event&, const event::ConfigurationRemoved& body) {
+    state.configuration.revision = body.revision;
+    remove_entity(state.configuration, body.entity_kind, body.key);
+    if (body.entity_kind != ConfigurationKind::agent) return {};
+    const auto id = parse_uuid(body.key);
+    if (!id) return {};
+    return Change{.agent = UserId{*id}, .agent_leaves = true};
+}
+
+} // namespace answerd::core

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "calls.hpp"
+#include "decisions.hpp"
+#include "lookup.hpp"
+#include "steps.hpp"
+
+#include <boost/describe/enum_to_string.hpp>
+
+#include <algorithm>
+
+namespace answerd::core {
+
+namespace {
+
+// By id: the table of controls has no order of its own.
+std::vector<ControlId> pending_of(const State& state, CallId call) {
+    std::vector<ControlId> pending;
+    for (const auto& [id, control] : state.controls) {
+        if (control.call == call) pending.push_back(id);
+    }
+    std::ranges::sort(pending);
+    return pending;
+}
+
+const Control* pending_of_kind(const State& state, CallId call, ControlKind kind) {
+    for (const ControlId id : pending_of(state, call)) {
+        const Control& control = state.controls.at(id);
+        if (control.kind == kind) return &control;
+    }
+    return nullptr;
+}
+
+struct CallInHand {
+    const AgentWork* work = nullptr;
+    const VoiceCall* call = nullptr;
+};
+
+Result<CallInHand> find_call_in_hand(const State& state, UserId agent, AgentWorkId id) {
+    const auto work = find_opened_work(state, agent, id);
+    if (!work) return std::unexpected(work.error());
+    const LiveCall* live = (*work)->call ? find_in(state.calls, *(*work)->call) : nullptr;
+    if (live == nullptr) return refuse(ProblemCode::not_supported, "this work has no call", "/work");
+    if (live->call.ended_at) return refuse(ProblemCode::conflict, "the call has ended");
+    return CallInHand{.work = *work, .call = &live->call};
+}
+
+struct Wish {
+    ControlKind kind = ControlKind::hold;
+    bool AdapterCapabilities::* capability = nullptr;
+    bool is_so_already = false;
+};
+
+Result<Answer> request(Decider& d, const CallInHand& hand, const Wish& wish) {
+    if (!(capabilities_of(d.configuration(), hand.call->adapter).*wish.capability)) {
+        return refuse(ProblemCode::not_supported, "adapter " + hand.call->adapter.value + " cannot do this: " +
+                                                      boost::describe::enum_to_string(wish.kind, ""));
+    }
+    const CallId id = hand.call->id;
+    if (!wish.is_so_already && pending_of_kind(d.state(), id, wish.kind) == nullptr) {
+        d.emit(event::ControlRequested{.control = make_control(d, wish.kind, *hand.call, *hand.work)});
+    }
+    return answer_with(id);
+}
+
+void succeed(Decider& d, const Control& control) {
+    switch (control.kind) {
+    case ControlKind::connect: // the answer has a signal of its own
+    case ControlKind::hang_up: // so has the end
+        break;
+    case ControlKind::hold:
+        if (!d.state().calls.at(control.call).call.held_since) hold_call(d, control.call, d.now());
+        break;
+    case ControlKind::resume:
+        if (d.state().calls.at(control.call).call.held_since) resume_call(d, control.call, d.now());
+        break;
+    case ControlKind::transfer:
+        complete_transfer(d, control);
+        break;
+    case ControlKind::recording_pause:
+        if (!d.state().calls.at(control.call).call.recording_paused) toggle_recording(d, control.call, true, d.now());
+        break;
+    case ControlKind::recording_resume:
+        if (d.state().calls.at(control.call).call.recording_paused) toggle_recording(d, control.call, false, d.now());
+        break;
+    }
+}
+
+} // namespace
+
+Control make_control(Decider& d, ControlKind kind, const VoiceCall& call, const AgentWork& work) {
+    Control control;
+    control.id = d.new_id<ControlId>();
+    control.kind = kind;
+    control.adapter = call.adapter;
+    control.call = call.id;
+    control.call_key = call.call_key;
+    control.work = work.id;
+    control.agent = work.agent;
+    control.deadline = d.now() + d.settings().control_timeout;
+    return control;
+}
+
+void settle_control(Decider& d, CallId call, ControlKind kind) {
+    const Control* control = pending_of_kind(d.state(), call, kind);
+    if (control == nullptr) return;
+    const ControlId id = control->id;
+    d.emit(event::ControlFinished{.control = id, .succeeded = true, .error = {}});
+}
+
+void settle_all_controls(Decider& d, CallId call) {
+    for (const ControlId id : pending_of(d.state(), call)) {
+        const bool was_wanted = d.state().controls.at(id).kind == ControlKind::hang_up;
+        d.emit(event::ControlFinished{
+            .control = id, .succeeded = was_wanted, .error = was_wanted ? std::string{} : "the call ended first"});
+    }
+}
+
+void fail_control(Decider& d, ControlId id, std::string_view error) {
+    const Control control = d.state().controls.at(id);
+    d.emit(event::ControlFinished{.control = id, .succeeded = false, .error = std::string(error)});
+    if (control.kind != ControlKind::connect) return;
+    const AgentWork* work = find_in(d.state().works, control.work);
+    if (work == nullptr || work->state != AgentWorkState::opened) return;
+    // The cool-down keeps the caller from being sent to the same dead line again and again.
+    return_work(d, control.work, {.reason = "connectFailed", .with_cooldown = true});
+}
+
+Result<Answer> decide(Decider& d, const command::ControlResult& result) {
+    const Control* found = find_in(d.state().controls, result.control);
+    if (found == nullptr) {
+        return refuse(ProblemCode::not_found, "no such pending control; it may have timed out", "/control");
+    }
+    const Control control = *found;
+    if (result.succeeded) {
+        d.emit(event::ControlFinished{.control = control.id, .succeeded = true, .error = {}});
+        succeed(d, control);
+    } else {
+        fail_control(d, control.id, result.error);
+    }
+    return answer_with(control.call);
+}
+
+Result<Answer> decide(Decider& d, const command::HoldCall& command) {
+    const auto hand = find_call_in_hand(d.state(), command.agent, command.work);
+    if (!hand) return std::unexpected(hand.error());
+    return request(d, *hand,
+                   {.kind = ControlKind::hold,
+                    .capability = &AdapterCapabilities::hold,
+                    .is_so_already = hand->call->held_since.has_value()});
+}
+
+Result<Answer> decide(Decider& d, const command::ResumeCall& command) {
+    const auto hand = find_call_in_hand(d.state(), command.agent, command.work);
+    if (!hand) return std::unexpected(hand.error());
+    return request(d, *hand,
+                   {.kind = ControlKind::resume,
+                    .capability = &AdapterCapabilities::hold,
+                    .is_so_already = !hand->call->held_since.has_value()});
+}
+
+Result<Answer> decide(Decider& d, const command::HangUpCall& command) {
+    const auto hand = find_call_in_hand(d.state(), command.agent, command.work);
+    if (!hand) return std::unexpected(hand.error());
+    return request(d, *hand, {.kind = ControlKind::hang_up, .capability = &AdapterCapabilities::hang_up});
+}
+
+Result<Answer> decide(Decider& d, const command::PauseRecording& command) {
+    const auto hand = find_call_in_hand(d.state(), command.agent, command.work);
+    if (!hand) return std::unexpected(hand.error());
+    return request(d, *hand,
+                   {.kind = command.paused ? ControlKind::recording_pause : ControlKind::recording_resume,
+                    .capability = &AdapterCapabilities::recording_pause,
+                    .is_so_already = hand->call->recording_paused == command.paused});
+}
+
+} // namespace answerd::core

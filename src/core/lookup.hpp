@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "answerd/core/state.hpp"
+
+#include <string_view>
+
+// Finding live things. A null pointer means there is no such thing.
+namespace answerd::core {
+
+template <class Map, class Key>
+[[nodiscard]] auto* find_in(Map& map, const Key& key) {
+    const auto found = map.find(key);
+    return found == map.end() ? nullptr : &found->second;
+}
+
+template <class T, class Key>
+[[nodiscard]] const T* configured(const std::map<Key, Configured<T>>& map, const Key& key) {
+    const auto found = map.find(key);
+    return found == map.end() ? nullptr : &found->second.value;
+}
+
+// The channel of calls: its items come from adapters, and nothing else may use it.
+[[nodiscard]] const ChannelName& voice_channel();
+
+[[nodiscard]] std::string key_text(const AdapterName& adapter, std::string_view call_key);
+// The newest leg under a provider's key.
+[[nodiscard]] const LiveCall* call_by_key(const State& state, const AdapterName& adapter, std::string_view call_key);
+
+// The item of a call, and the agent's work on it, as long as they live.
+[[nodiscard]] const LiveItem* item_of(const State& state, const VoiceCall& call);
+[[nodiscard]] const AgentWork* work_of(const State& state, const VoiceCall& call);
+
+[[nodiscard]] AdapterCapabilities capabilities_of(const Configuration& configuration, const AdapterName& adapter);
+[[nodiscard]] bool is_exclusive(const Configuration& configuration, const ChannelName& channel);
+// The rules of a queue; null when either was taken out of the configuration.
+[[nodiscard]] const RoutingConfiguration* routing_of(const Configuration& configuration, const QueueName& queue);
+
+} // namespace answerd::core

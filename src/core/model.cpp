@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model.hpp"
+
+#include "changes.hpp"
+#include "lookup.hpp"
+#include "projection.hpp"
+
+#include <algorithm>
+
+namespace answerd::core {
+
+namespace {
+
+void remember_in(std::vector<RememberedCommand>& memory, std::size_t length_max, RememberedCommand command) {
+    if (memory.size() >= length_max) memory.erase(memory.begin());
+    memory.push_back(std::move(command));
+}
+
+} // namespace
+
+void Model::restore(State state) {
+    state_ = std::move(state);
+    routing_.rebuild(state_);
+    refresh_all_timers();
+}
+
+void Model::apply(const Event& event, Emission* emission) {
+    state_.last_seq = event.seq;
+    state_.last_at = event.at;
+    const Change changed = std::visit([&](const auto& body) { return change(state_, event, body); }, event.body);
+    if (changed.call && !changed.call_leaves) state_.calls.at(*changed.call).last_event_at = event.at;
+    if (changed.notified) ++state_.agents.at(*changed.notified).stream_seq;
+    if (emission != nullptr) project(state_, changed, *emission);
+    refresh_indexes(event, changed);
+    let_go(changed);
+    if (event.completes_command) remember(event);
+}
+
+void Model::remember(const Event& last_event) {
+    const Origin& origin = last_event.origin;
+    if (origin.command_id.empty()) return;
+    if (origin.kind == OriginKind::agent) {
+        AgentState* agent = find_in(state_.agents, origin.user);
+        if (agent == nullptr) return;
+        remember_in(agent->commands, remembered_commands_max, {origin.command_id, last_event.answer_id});
+    } else if (origin.kind == OriginKind::user) {
+        remember_in(state_.user_commands, remembered_user_commands_max,
+                    {to_string(origin.user) + ":" + origin.command_id, last_event.answer_id});
+    }
+}
+
+void Model::refresh_indexes(const Event& event, const Change& change) {
+    if (std::holds_alternative<event::NodeStarted>(event.body)) {
+        routing_.invalidate_agents();
+        refresh_all_timers();
+        return;
+    }
+    refresh_configuration(event.body);
+    if (change.call) refresh_call_timers(change.call_leaves ? nullptr : &state_.calls.at(*change.call), *change.call);
+    if (change.item) {
+        if (const LiveItem* live = find_in(state_.items, *change.item)) refresh_item(*live, change.item_leaves);
+    }
+    if (change.work) refresh_work_timers(*change.work, change.work_leaves);
+    if (change.control) {
+        const TimerKey key{.kind = TimerKind::control, .subject = change.control->uuid, .agent = {}};
+        timers_.set(key,
+                    change.control_leaves ? std::nullopt : std::optional{state_.controls.at(*change.control).deadline});
+    }
+    if (change.agent) {
+        const AgentState& agent = state_.agents.at(*change.agent);
+        timers_.set(TimerKey{.kind = TimerKind::lease, .subject = agent.id.uuid, .agent = {}}, agent.lease_until);
+        routing_.refresh_agent(state_, agent.id);
+    }
+}
+
+void Model::refresh_configuration(const EventBody& body) {
+    const auto* put = std::get_if<event::ConfigurationPut>(&body);
+    const auto* removed = std::get_if<event::ConfigurationRemoved>(&body);
+    if (put == nullptr && removed == nullptr) return;
+    switch (put != nullptr ? kind_of(put->entity) : removed->entity_kind) {
+    case ConfigurationKind::service_channel:
+    case ConfigurationKind::presence_status:
+    case ConfigurationKind::presence_configuration:
+    case ConfigurationKind::routing_configuration:
+    case ConfigurationKind::queue:
+        routing_.invalidate_agents();
+        break;
+    case ConfigurationKind::agent: // refreshed as the one agent that it is
+    case ConfigurationKind::skill:
+    case ConfigurationKind::disposition:
+    case ConfigurationKind::entry_point:
+    case ConfigurationKind::adapter:
+        break;
+    }
+}
+
+void Model::refresh_call_timers(const LiveCall* live, CallId id) {
+    const TimerKey age{.kind = TimerKind::call_age, .subject = id.uuid, .agent = {}};
+    const TimerKey memory{.kind = TimerKind::call_memory, .subject = id.uuid, .agent = {}};
+    const bool is_live = live != nullptr && !live->call.ended_at;
+    timers_.set(age, is_live ? std::optional{live->last_event_at + settings_.call_age_max} : std::nullopt);
+    timers_.set(memory, live == nullptr ? std::nullopt : live->forget_at);
+}
+
+void Model::refresh_item(const LiveItem& live, bool leaves) {
+    const WorkItem& item = live.item;
+    if (item.state == WorkItemState::waiting && !leaves) {
+        routing_.add_item(item);
+        routing_.mark_dirty(item);
+    } else {
+        routing_.remove_item(item);
+    }
+    timers_.clear_cooldowns(item.id.uuid);
+    for (const Cooldown& cooldown : live.cooldowns) {
+        timers_.set(TimerKey{.kind = TimerKind::cooldown, .subject = item.id.uuid, .agent = cooldown.agent.uuid},
+                    cooldown.until);
+    }
+}
+
+void Model::refresh_work_timers(AgentWorkId id, bool leaves) {
+    const AgentWork& work = state_.works.at(id);
+    const bool is_offer = !leaves && work.state == AgentWorkState::assigned;
+    const bool is_wrap_up = !leaves && work.state == AgentWorkState::wrap_up;
+    timers_.set(TimerKey{.kind = TimerKind::offer, .subject = id.uuid, .agent = {}},
+                is_offer ? work.expires_at : std::nullopt);
+    timers_.set(TimerKey{.kind = TimerKind::wrap_up, .subject = id.uuid, .agent = {}},
+                is_wrap_up ? work.wrap_up_until : std::nullopt);
+    // The start of wrap-up may have lengthened how long the call is known.
+    if (work.call && state_.calls.contains(*work.call)) refresh_call_timers(&state_.calls.at(*work.call), *work.call);
+}
+
+void Model::refresh_all_timers() {
+    timers_ = Timers{};
+    for (const auto& [id, call] : state_.calls)
+        refresh_call_timers(&call, id);
+    for (const auto& [id, live] : state_.items)
+        refresh_item(live, false);
+    for (const auto& [id, work] : state_.works)
+        refresh_work_timers(id, false);
+    for (const auto& [id, control] : state_.controls) {
+        timers_.set(TimerKey{.kind = TimerKind::control, .subject = id.uuid, .agent = {}}, control.deadline);
+    }
+    for (const auto& [id, agent] : state_.agents) {
+        timers_.set(TimerKey{.kind = TimerKind::lease, .subject = id.uuid, .agent = {}}, agent.lease_until);
+    }
+}
+
+void Model::let_go(const Change& change) {
+    if (change.work_leaves) state_.works.erase(*change.work);
+    if (change.item_leaves) state_.items.erase(*change.item);
+    if (change.control_leaves) state_.controls.erase(*change.control);
+    if (change.agent_leaves) state_.agents.erase(*change.agent);
+    if (change.call_leaves) {
+        const VoiceCall& call = state_.calls.at(*change.call).call;
+        const auto key = state_.call_keys.find(key_text(call.adapter, call.call_key));
+        if (key != state_.call_keys.end() && key->second == call.id) state_.call_keys.erase(key);
+        state_.calls.erase(*change.call);
+    }
+}
+
+} // namespace answerd::core

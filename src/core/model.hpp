@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "routing_index.hpp"
+#include "timers.hpp"
+
+#include "answerd/core/core.hpp"
+#include "answerd/core/state.hpp"
+
+namespace answerd::core {
+
+// What one event did to the state, by reference: enough to project records and notices, to refresh the indexes, and to
+// let go of what is over. Rows that leave are still there while they are projected.
+struct Change {
+    std::optional<CallId> call;
+    std::optional<WorkItemId> item;
+    std::optional<AgentWorkId> work;
+    std::optional<UserId> agent; // presence, connection or load
+    std::optional<ControlId> control;
+    std::optional<UserId> notified; // the agent whose stream takes a step
+    std::optional<PresenceInterval> closed_interval;
+    bool is_interval_new = false;
+    bool call_leaves = false;
+    bool item_leaves = false;
+    bool work_leaves = false;
+    bool control_leaves = false;
+    bool agent_leaves = false;
+};
+
+// The state and everything recomputed from it. `apply` is the only way to change it.
+class Model {
+public:
+    explicit Model(CoreSettings settings) : settings_(settings) {}
+
+    void restore(State state);
+    // With `emission`, its notices and records are filled from the state right after the event.
+    void apply(const Event& event, Emission* emission);
+    // The last event of a command that carried an id: a repeat is recognised from now on.
+    void remember(const Event& last_event);
+
+    [[nodiscard]] const State& state() const { return state_; }
+    [[nodiscard]] const CoreSettings& settings() const { return settings_; }
+    [[nodiscard]] const Timers& timers() const { return timers_; }
+    [[nodiscard]] RoutingIndex& routing() {
+        routing_.refresh_agents_if_stale(state_);
+        return routing_;
+    }
+    [[nodiscard]] const RoutingIndex& waiting_lines() const { return routing_; }
+
+private:
+    void refresh_indexes(const Event& event, const Change& change);
+    void refresh_configuration(const EventBody& body);
+    void refresh_call_timers(const LiveCall* call, CallId id);
+    void refresh_item(const LiveItem& live, bool leaves);
+    void refresh_work_timers(AgentWorkId id, bool leaves);
+    void refresh_all_timers();
+    void let_go(const Change& change);
+
+    CoreSettings settings_;
+    State state_;
+    Timers timers_;
+    RoutingIndex routing_;
+};
+
+} // namespace answerd::core

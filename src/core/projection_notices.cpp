@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lookup.hpp"
+#include "projection.hpp"
+
+#include <boost/describe/enum_to_string.hpp>
+
+#include <algorithm>
+
+namespace answerd::core {
+
+namespace {
+
+CallView view_of(const State& state, const VoiceCall& call) {
+    return CallView{.id = call.id,
+                    .conversation_id = call.conversation_id,
+                    .adapter = call.adapter,
+                    .type = call.type,
+                    .status = call.status,
+                    .from = call.from,
+                    .to = call.to,
+                    .attributes = call.attributes,
+                    .is_on_hold = call.held_since.has_value(),
+                    .recording_paused = call.recording_paused,
+                    .related_record = call.related_record,
+                    .notes = call.notes,
+                    .disposition = call.disposition,
+                    .started_at = call.started_at,
+                    .answered_at = call.answered_at,
+                    .ended_at = call.ended_at,
+                    .previous_call = call.previous_call,
+                    .controls = capabilities_of(state.configuration, call.adapter)};
+}
+
+ScreenPop pop_of_record(const RecordReference& record, const CallerMatch& match) {
+    ScreenPop pop{.kind = PopKind::record, .record = record, .candidates = {}};
+    std::ranges::copy_if(match.candidates, std::back_inserter(pop.candidates),
+                         [&](const MatchCandidate& candidate) { return candidate.record == record; });
+    return pop;
+}
+
+ScreenPop pop_of(const VoiceCall& call) {
+    if (call.related_record) return pop_of_record(*call.related_record, call.match);
+    if (call.match.outcome == MatchOutcome::several) {
+        return ScreenPop{.kind = PopKind::picker, .record = std::nullopt, .candidates = call.match.candidates};
+    }
+    return {};
+}
+
+void add_item(const State& state, const WorkItem& item, WorkView& view) {
+    const Queue* queue = configured(state.configuration.queues, item.queue);
+    view.disposition_required = queue != nullptr && queue->disposition_required && item.call;
+    view.subject = item.subject;
+    if (item.call) return;
+    view.related_record = item.related_record;
+    if (item.related_record) view.pop = pop_of_record(*item.related_record, {});
+}
+
+bool accepts_by_itself(const State& state, UserId agent) {
+    const AgentProfile* profile = configured(state.configuration.agents, agent);
+    const auto* rules = profile == nullptr
+                            ? nullptr
+                            : configured(state.configuration.presence_configurations, profile->presence_configuration);
+    return rules != nullptr && rules->auto_accept;
+}
+
+notice::Presence presence_of(const State& state, UserId id) {
+    const AgentState& agent = state.agents.at(id);
+    return notice::Presence{.status = agent.status,
+                            .status_since = agent.status_since,
+                            .next_status = agent.next_status,
+                            .reason = agent.status_reason};
+}
+
+// The work a call's event is about: the live one of its agent.
+const AgentWork* work_of_change(const State& state, const Change& change) {
+    if (change.work) return find_in(state.works, *change.work);
+    const LiveCall* live = change.call ? find_in(state.calls, *change.call) : nullptr;
+    return live == nullptr ? nullptr : work_of(state, live->call);
+}
+
+std::string reason_of(const EventBody& body) {
+    const auto* returned = std::get_if<event::WorkReturned>(&body);
+    return returned == nullptr ? std::string{} : returned->reason;
+}
+
+notice::ControlFailed failure_of(const State& state, const event::ControlFinished& finished) {
+    const Control& control = state.controls.at(finished.control);
+    return notice::ControlFailed{
+        .work_id = control.work, .control = boost::describe::enum_to_string(control.kind, ""), .error = finished.error};
+}
+
+} // namespace
+
+WorkView view_of(const State& state, const AgentWork& work) {
+    WorkView view;
+    view.work_id = work.id;
+    view.item_id = work.item;
+    view.channel = work.channel;
+    view.queue = work.queue;
+    view.state = work.state;
+    view.wait_ms = std::max<std::int64_t>(0, (work.assigned_at - work.requested_at).count());
+    view.expires_at = work.state == AgentWorkState::assigned ? work.expires_at : std::nullopt;
+    view.accepted_at = work.accepted_at;
+    view.wrap_up_until = work.wrap_up_until;
+    if (const LiveItem* live = find_in(state.items, work.item)) add_item(state, live->item, view);
+    if (const LiveCall* live = work.call ? find_in(state.calls, *work.call) : nullptr) {
+        view.call = view_of(state, live->call);
+        view.pop = pop_of(live->call);
+    }
+    return view;
+}
+
+notice::Snapshot snapshot_for(const State& state, const AgentState& agent) {
+    notice::Snapshot snapshot{
+        .status = agent.status, .status_since = agent.status_since, .next_status = agent.next_status, .works = {}};
+    for (const AgentWorkId id : agent.works)
+        snapshot.works.push_back(view_of(state, state.works.at(id)));
+    return snapshot;
+}
+
+std::optional<NoticeBody> notice_of(const State& state, const Change& change, const Event& event) {
+    if (!change.notified) return std::nullopt;
+    if (std::holds_alternative<event::PresenceChanged>(event.body) ||
+        std::holds_alternative<event::NextPresenceSet>(event.body)) {
+        return presence_of(state, *change.notified);
+    }
+    if (const auto* finished = std::get_if<event::ControlFinished>(&event.body)) return failure_of(state, *finished);
+    const AgentWork* work = work_of_change(state, change);
+    if (work == nullptr) return std::nullopt;
+    if (const auto* added = std::get_if<event::TranscriptLineAdded>(&event.body)) {
+        return notice::Transcript{.work_id = work->id, .call_id = added->call, .line = added->line};
+    }
+    if (std::holds_alternative<event::WorkOffered>(event.body)) {
+        return notice::Offer{.work = view_of(state, *work), .auto_accept = accepts_by_itself(state, work->agent)};
+    }
+    return notice::WorkChanged{.work = view_of(state, *work), .reason = reason_of(event.body)};
+}
+
+void project(const State& state, const Change& change, Emission& emission) {
+    if (auto body = notice_of(state, change, emission.event)) {
+        const std::uint64_t seq = state.agents.at(*change.notified).stream_seq;
+        emission.notices.push_back(AgentNotice{.agent = *change.notified, .seq = seq, .body = std::move(*body)});
+    }
+    emission.records = records_of(state, change, emission.event);
+}
+
+} // namespace answerd::core

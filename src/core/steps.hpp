@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "decider.hpp"
+
+#include <string_view>
+
+// What several decisions have in common: each is a few events that belong together.
+namespace answerd::core {
+
+// ---- offers.cpp
+void offer(Decider& d, WorkItemId item, const AgentChoice& choice);
+void accept(Decider& d, AgentWorkId work);
+struct Return {
+    AgentWorkState state = AgentWorkState::unavailable;
+    std::string_view reason;
+    bool with_cooldown = false;
+    bool is_item_waiting = true;
+};
+// Takes the work from its agent; a status that waited for the last work to end is applied.
+void return_work(Decider& d, AgentWorkId work, const Return& how);
+void time_out_offer(Decider& d, AgentWorkId work);
+// The agent's own work, in one of the states that a command allows.
+[[nodiscard]] Result<const AgentWork*> find_work(const State& state, UserId agent, AgentWorkId work);
+[[nodiscard]] Result<const AgentWork*> find_opened_work(const State& state, UserId agent, AgentWorkId work);
+[[nodiscard]] std::string_view name_of(AgentWorkState state);
+
+// ---- wrap_up.cpp
+struct ConversationEnd {
+    Instant at{};
+    bool was_transferred = false;
+};
+// Starts the wrap-up of an opened work, or closes it where there is none.
+void finish_conversation(Decider& d, AgentWorkId work, const ConversationEnd& end);
+void close_work(Decider& d, AgentWorkId work, Instant closed_at);
+
+// ---- presence.cpp
+void change_presence(Decider& d, UserId agent, const PresenceStatusName& status, std::string_view reason);
+void apply_next_presence(Decider& d, UserId agent);
+// The agent is gone for good: offers and work that is not a call go back, a call stays until it ends.
+void take_offline(Decider& d, UserId agent, std::string_view reason);
+
+// ---- work_items.cpp
+struct ItemRequest {
+    ChannelName channel;
+    QueueName queue;
+    std::vector<SkillRequirement> skills; // beside the routing configuration's
+    std::optional<int> priority;
+    Instant requested_at{};
+    std::optional<CallId> call;
+    std::optional<UserId> required_agent;
+    std::optional<RecordReference> related_record;
+    PersonalText subject;
+};
+[[nodiscard]] WorkItem make_item(Decider& d, const ItemRequest& request);
+// Queues it, or closes it at once when the queue is full.
+void queue_item(Decider& d, WorkItem item);
+void close_item(Decider& d, WorkItemId item, WorkItemOutcome outcome, Instant at);
+// Channel, queue and the bound of live items; what has to hold before an item is made.
+[[nodiscard]] Result<> check_item_possible(const Decider& d, const ChannelName& channel, const QueueName& queue);
+
+// ---- calls_end.cpp
+struct CallEnd {
+    Instant at{};
+    std::string reason;
+    EndedBy by = EndedBy::unknown;
+};
+void end_call(Decider& d, CallId call, const CallEnd& end);
+
+// ---- controls.cpp
+[[nodiscard]] Control make_control(Decider& d, ControlKind kind, const VoiceCall& call, const AgentWork& work);
+// The provider itself said that what a control asked for has happened.
+void settle_control(Decider& d, CallId call, ControlKind kind);
+void settle_all_controls(Decider& d, CallId call);
+void fail_control(Decider& d, ControlId control, std::string_view error);
+
+// ---- transfers.cpp
+void complete_transfer(Decider& d, const Control& control);
+
+// ---- match_step.cpp
+// Offers until no waiting item has an eligible agent with room (invariant 12).
+void match(Decider& d);
+
+} // namespace answerd::core

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decisions.hpp"
+#include "lookup.hpp"
+#include "steps.hpp"
+
+#include <algorithm>
+
+namespace answerd::core {
+
+namespace {
+
+constexpr int priority_max = 1000;
+
+// Sorted, each skill once, at the strongest level asked for: items that ask for the same compare equal.
+std::vector<SkillRequirement> merged(std::vector<SkillRequirement> skills,
+                                     const std::vector<SkillRequirement>& further) {
+    skills.insert(skills.end(), further.begin(), further.end());
+    std::ranges::sort(skills, [](const SkillRequirement& a, const SkillRequirement& b) {
+        return a.skill != b.skill ? a.skill < b.skill : a.level > b.level;
+    });
+    const auto repeated = std::ranges::unique(skills, {}, &SkillRequirement::skill);
+    skills.erase(repeated.begin(), repeated.end());
+    return skills;
+}
+
+Result<> check_skills(const Configuration& configuration, const std::vector<SkillRequirement>& skills) {
+    constexpr std::size_t skills_max = 25;
+    if (skills.size() > skills_max) return refuse(ProblemCode::too_large, "at most 25 skills", "/skills");
+    for (std::size_t at = 0; at < skills.size(); ++at) {
+        const std::string where = "/skills/" + std::to_string(at);
+        if (!configuration.skills.contains(skills[at].skill)) {
+            return refuse(ProblemCode::invalid, "no such skill", where + "/skill");
+        }
+        if (skills[at].level < 0 || skills[at].level > 10) {
+            return refuse(ProblemCode::invalid, "a level is 0 to 10", where + "/level");
+        }
+    }
+    return {};
+}
+
+Result<> check(const Decider& d, const command::CreateWorkItem& command) {
+    constexpr std::size_t subject_length_max = 1000;
+    if (command.channel == voice_channel()) {
+        return refuse(ProblemCode::invalid, "calls come from telephony adapters", "/channel");
+    }
+    if (auto possible = check_item_possible(d, command.channel, command.queue); !possible) return possible;
+    if (command.priority && (*command.priority < 0 || *command.priority > priority_max)) {
+        return refuse(ProblemCode::invalid, "a priority is 0 to 1000", "/priority");
+    }
+    if (command.subject.reveal().size() > subject_length_max) {
+        return refuse(ProblemCode::too_large, "a subject has at most 1000 bytes", "/subject");
+    }
+    return check_skills(d.configuration(), command.skills);
+}
+
+} // namespace
+
+Result<> check_item_possible(const Decider& d, const ChannelName& channel, const QueueName& queue) {
+    if (!d.configuration().channels.contains(channel)) {
+        return refuse(ProblemCode::not_found, "channel " + channel.value + " is not configured", "/channel");
+    }
+    if (!d.configuration().queues.contains(queue)) {
+        return refuse(ProblemCode::not_found, "queue " + queue.value + " is not configured", "/queue");
+    }
+    if (d.state().items.size() >= d.settings().items_max) {
+        return refuse(ProblemCode::overloaded, "too many work items are open");
+    }
+    return {};
+}
+
+WorkItem make_item(Decider& d, const ItemRequest& request) {
+    static const RoutingConfiguration without_rules{};
+    const RoutingConfiguration* found = routing_of(d.configuration(), request.queue);
+    const RoutingConfiguration& routing = found == nullptr ? without_rules : *found;
+    WorkItem item;
+    item.id = d.new_id<WorkItemId>();
+    item.channel = request.channel;
+    item.queue = request.queue;
+    item.skills = merged(routing.skills, request.skills);
+    item.priority = std::clamp(request.priority.value_or(routing.priority), 0, priority_max);
+    item.weight = routing.weight;
+    item.requested_at = request.requested_at;
+    item.arrival = d.state().arrivals + 1;
+    item.call = request.call;
+    item.required_agent = request.required_agent;
+    item.related_record = request.related_record;
+    item.subject = request.subject;
+    item.configuration_revision = d.configuration().revision;
+    item.queued_at = request.requested_at;
+    return item;
+}
+
+void queue_item(Decider& d, WorkItem item) {
+    const Queue* queue = configured(d.configuration().queues, item.queue);
+    const std::size_t waiting_max = queue == nullptr ? 0 : static_cast<std::size_t>(queue->waiting_max);
+    const bool is_full = waiting_max > 0 && d.waiting_lines().waiting_in(item.queue) >= waiting_max;
+    const WorkItemId id = item.id;
+    d.emit(event::WorkItemQueued{.item = std::move(item)});
+    if (is_full) close_item(d, id, WorkItemOutcome::deflected, d.now());
+}
+
+void close_item(Decider& d, WorkItemId item, WorkItemOutcome outcome, Instant at) {
+    d.emit(event::WorkItemClosed{.item = item, .outcome = outcome, .closed_at = at});
+}
+
+Result<Answer> decide(Decider& d, const command::CreateWorkItem& command) {
+    if (auto checked = check(d, command); !checked) return std::unexpected(checked.error());
+    WorkItem item = make_item(d, ItemRequest{.channel = command.channel,
+                                             .queue = command.queue,
+                                             .skills = command.skills,
+                                             .priority = command.priority,
+                                             .requested_at = d.now(),
+                                             .call = std::nullopt,
+                                             .required_agent = std::nullopt,
+                                             .related_record = command.related_record,
+                                             .subject = command.subject});
+    const WorkItemId id = item.id;
+    queue_item(d, std::move(item));
+    return answer_with(id);
+}
+
+Result<Answer> decide(Decider& d, const command::CancelWorkItem& command) {
+    const LiveItem* live = find_in(d.state().items, command.item);
+    if (live == nullptr) return refuse(ProblemCode::not_found, "no such live work item", "/item");
+    switch (live->item.state) {
+    case WorkItemState::waiting:
+        break;
+    case WorkItemState::offered:
+        return_work(d, *live->item.work,
+                    {.state = AgentWorkState::canceled, .reason = "cancelled", .is_item_waiting = false});
+        break;
+    case WorkItemState::assigned:
+        return refuse(ProblemCode::conflict, "the item is assigned: its agent has to close it");
+    case WorkItemState::closed:
+        return refuse(ProblemCode::conflict, "the item is closed");
+    }
+    close_item(d, command.item, WorkItemOutcome::cancelled, d.now());
+    return answer_with(command.item);
+}
+
+} // namespace answerd::core

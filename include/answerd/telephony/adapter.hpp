@@ -46,6 +46,7 @@ struct AdapterSettings {
     std::string control_url;          // BYO: where controls are posted; empty = the adapter has no controls
     AdapterCapabilities capabilities;
     QueueName default_queue;
+    std::map<std::string, QueueName> queue_names; // what the provider calls a queue (a name, an ARN's tail) -> ours
 };
 
 class Adapter {
@@ -59,7 +60,8 @@ public:
     // quarantined, because a 4xx loses calls (reference telephony-formats.md §0.2). Caller lookup is not its business:
     // `CallSignal::match` stays empty and ingest fills it.
     [[nodiscard]] virtual std::vector<Interpreted> interpret(const InboundRequest& request) = 0;
-    // The HTTP request that carries a control to the provider; empty when this adapter has no controls.
+    // The HTTP request that carries a control to the provider; empty when this adapter has no controls. Runs on another
+    // thread than the two above, possibly at the same time.
     struct ControlRequest {
         std::string url;
         std::map<std::string, std::string> headers;
@@ -74,8 +76,8 @@ public:
 [[nodiscard]] Result<std::unique_ptr<Adapter>> make_adapter(AdapterSettings settings);
 
 // Standard Webhooks (https://www.standardwebhooks.com, spec §Signature scheme): HMAC-SHA256 over "id.timestamp.body".
-// Secrets are "whsec_" + base64, with or without the prefix, padded or not; 24 to 64 bytes... shorter vectors are
-// accepted for verification only when `allow_short` (the published test vectors use one).
+// Secrets are base64, with or without the prefix "whsec_", padded or not. Any valid signature under any secret passes;
+// unknown signature versions are skipped; a secret without bytes never passes.
 [[nodiscard]] Result<> verify_standard_webhook(const std::map<std::string, std::string>& headers, std::string_view body,
                                                const std::vector<std::string>& secrets, Instant now,
                                                Seconds tolerance = Seconds{300});

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "answerd/domain/personal.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstddef>
+#include <map>
+#include <string>
+
+namespace answerd::telephony {
+
+inline constexpr std::size_t attribute_keys_max = 64;
+inline constexpr std::size_t attribute_bytes_max = 32U << 10U; // keys and values together
+inline constexpr std::size_t attribute_key_bytes_max = 256;
+inline constexpr std::size_t attribute_value_bytes_max = 4096;
+
+using Attributes = std::map<std::string, PersonalText>;
+
+// An attribute's value as text: text as it is, numbers and truth values as written, anything deeper as JSON.
+[[nodiscard]] std::string attribute_text(const nlohmann::json& value);
+
+[[nodiscard]] bool is_within_attribute_limits(const Attributes& attributes);
+// Drops what is too long, then the last keys, until the limits hold. True when something was dropped.
+[[nodiscard]] bool cut_to_attribute_limits(Attributes& attributes);
+
+} // namespace answerd::telephony

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "byo/call_data.hpp"
+#include "byo/cloud_event.hpp"
+#include "byo/control_event.hpp"
+#include "event_key.hpp"
+#include "webhook_secret.hpp"
+
+#include "answerd/codec/json.hpp"
+#include "answerd/telephony/adapter.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace answerd::telephony {
+namespace {
+
+using byo::CloudEvent;
+using command::SignalKind;
+
+constexpr std::size_t batch_events_max = 100;
+constexpr std::string_view call_type_prefix = "org.answerd.call.";
+constexpr std::string_view transcript_type = "org.answerd.transcript.segment";
+
+constexpr std::array signals{
+    std::pair<std::string_view, SignalKind>{"offered", SignalKind::offered},
+    std::pair<std::string_view, SignalKind>{"queued", SignalKind::queued},
+    std::pair<std::string_view, SignalKind>{"ringing", SignalKind::ringing},
+    std::pair<std::string_view, SignalKind>{"answered", SignalKind::answered},
+    std::pair<std::string_view, SignalKind>{"held", SignalKind::held},
+    std::pair<std::string_view, SignalKind>{"resumed", SignalKind::resumed},
+    std::pair<std::string_view, SignalKind>{"recording-paused", SignalKind::recording_paused},
+    std::pair<std::string_view, SignalKind>{"recording-resumed", SignalKind::recording_resumed},
+    std::pair<std::string_view, SignalKind>{"updated", SignalKind::updated},
+    std::pair<std::string_view, SignalKind>{"ended", SignalKind::ended},
+};
+
+std::optional<SignalKind> signal_of(std::string_view type) {
+    if (!type.starts_with(call_type_prefix)) return std::nullopt;
+    type.remove_prefix(call_type_prefix.size());
+    const auto* found = std::ranges::find(signals, type, &std::pair<std::string_view, SignalKind>::first);
+    if (found == signals.end()) return std::nullopt;
+    return found->second;
+}
+
+std::string header(const InboundRequest& request, const std::string& name) {
+    const auto found = request.headers.find(name);
+    return found == request.headers.end() ? std::string{} : found->second;
+}
+
+// The media type alone, in lower case.
+std::string media_type(const InboundRequest& request) {
+    std::string type = header(request, "content-type");
+    type.resize(std::min(type.size(), type.find(';')));
+    while (type.ends_with(' '))
+        type.pop_back();
+    std::ranges::transform(type, type.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return type;
+}
+
+// No source is empty, so this can be no event's own key.
+std::string request_key(const InboundRequest& request) {
+    return bounded_event_key("\n" + header(request, "webhook-id"));
+}
+
+std::string sentence_of(const Problem& problem) {
+    return problem.pointer.empty() ? problem.detail : problem.pointer + ": " + problem.detail;
+}
+
+Interpreted kept_only(std::string key, store::ReceiptOutcome outcome, std::string detail, std::string body) {
+    return {.event_key = std::move(key),
+            .command = std::nullopt,
+            .outcome = outcome,
+            .detail = std::move(detail),
+            .body = std::move(body)};
+}
+
+Interpreted quarantined(std::string key, std::string detail, std::string body) {
+    return kept_only(std::move(key), store::ReceiptOutcome::quarantined, std::move(detail), std::move(body));
+}
+
+// "Bring your own": CloudEvents 1.0 in structured or batch mode, signed by Standard Webhooks.
+class ByoAdapter final : public Adapter {
+public:
+    explicit ByoAdapter(AdapterSettings settings) : settings_(std::move(settings)) {}
+
+    AdapterProfile profile() const override {
+        return {.name = settings_.name,
+                .kind = settings_.kind,
+                .capabilities = settings_.capabilities,
+                .default_queue = settings_.default_queue};
+    }
+
+    Result<> authenticate(const InboundRequest& request) override {
+        return verify_standard_webhook(request.headers, request.body, settings_.secrets, request.received_at);
+    }
+
+    std::vector<Interpreted> interpret(const InboundRequest& request) override {
+        const std::string type = media_type(request);
+        const bool is_batch = type == "application/cloudevents-batch+json";
+        if (!is_batch && type != "application/cloudevents+json") return {refuse_media_type(request)};
+        const Result<codec::Json> document = codec::parse_json(request.body);
+        if (!document) {
+            return {quarantined(request_key(request), sentence_of(document.error()), std::string{request.body})};
+        }
+        if (is_batch) return interpret_batch(request, *document);
+        return {interpret_event(request, *document, request_key(request), std::string{request.body})};
+    }
+
+    std::optional<ControlRequest> control_request(const Control& control, Instant now) override {
+        if (settings_.control_url.empty()) return std::nullopt;
+        ControlRequest request{.url = settings_.control_url, .headers = {}, .body = byo::control_event(control, now)};
+        request.headers = sign_standard_webhook(to_string(control.id), now, request.body, settings_.secrets.front());
+        request.headers["content-type"] = "application/cloudevents+json";
+        return request;
+    }
+
+private:
+    // In binary mode the event's type and subject travel in ce-* headers, which the signature does not cover: whoever
+    // carries the message could change them.
+    static Interpreted refuse_media_type(const InboundRequest& request) {
+        const bool is_binary_mode = request.headers.contains("ce-type") || request.headers.contains("ce-id");
+        return quarantined(request_key(request),
+                           is_binary_mode
+                               ? "CloudEvents binary mode is refused: its headers are not signed; use structured mode"
+                               : "content-type has to be application/cloudevents+json or "
+                                 "application/cloudevents-batch+json",
+                           std::string{request.body});
+    }
+
+    std::vector<Interpreted> interpret_batch(const InboundRequest& request, const codec::Json& document) {
+        const std::string key = request_key(request);
+        if (!document.is_array()) return {quarantined(key, "a batch has to be an array", std::string{request.body})};
+        if (document.size() > batch_events_max) {
+            return {quarantined(key, "/100: a batch holds at most 100 events", std::string{request.body})};
+        }
+        std::vector<Interpreted> events;
+        events.reserve(document.size());
+        for (std::size_t i = 0; i < document.size(); ++i) {
+            std::string element_key = bounded_event_key(key + "\n" + std::to_string(i));
+            events.push_back(
+                interpret_event(request, document[i], std::move(element_key), codec::dump_json(document[i])));
+        }
+        return events;
+    }
+
+    Interpreted interpret_event(const InboundRequest& request, const codec::Json& document, std::string fallback_key,
+                                std::string body) const {
+        const std::string key = byo::event_key_of(document).value_or(std::move(fallback_key));
+        Result<CloudEvent> event = byo::read_identity(document, settings_.source_prefix);
+        if (!event) return quarantined(key, sentence_of(event.error()), std::move(body));
+        const std::optional<SignalKind> signal = signal_of(event->type);
+        if (!signal && event->type != transcript_type) {
+            return kept_only(key, store::ReceiptOutcome::ignored, "unknown event type", std::move(body));
+        }
+        if (const Result<> context = byo::read_context(document, request.received_at, *event); !context) {
+            return quarantined(key, sentence_of(context.error()), std::move(body));
+        }
+        if (signal) return interpret_call(*signal, *event, key, std::move(body));
+        return interpret_transcript(*event, key, std::move(body));
+    }
+
+    Interpreted interpret_call(SignalKind kind, const CloudEvent& event, const std::string& key,
+                               std::string body) const {
+        Result<command::CallSignal> signal = byo::read_call(kind, event, settings_);
+        if (!signal) return quarantined(key, sentence_of(signal.error()), std::move(body));
+        return {.event_key = key, .command = std::move(*signal), .body = std::move(body)};
+    }
+
+    Interpreted interpret_transcript(const CloudEvent& event, const std::string& key, std::string body) const {
+        Result<std::optional<command::AddTranscriptLine>> line = byo::read_transcript(event, settings_);
+        if (!line) return quarantined(key, sentence_of(line.error()), std::move(body));
+        if (!*line) {
+            return kept_only(key, store::ReceiptOutcome::ignored, "a line that is not final", std::move(body));
+        }
+        return {.event_key = key, .command = std::move(**line), .body = std::move(body)};
+    }
+
+    AdapterSettings settings_;
+};
+
+Problem invalid(std::string sentence, std::string pointer) {
+    return {ProblemCode::invalid, std::move(sentence), std::move(pointer)};
+}
+
+bool has_any(const AdapterCapabilities& can) {
+    return can != AdapterCapabilities{};
+}
+
+} // namespace
+
+Result<std::unique_ptr<Adapter>> make_byo_adapter(AdapterSettings settings) {
+    constexpr std::size_t key_bytes_min = 24; // Standard Webhooks, §Signature scheme
+    constexpr std::size_t key_bytes_max = 64;
+    if (!is_valid_name(settings.name.value)) return std::unexpected(invalid("is not a name", "/name"));
+    if (settings.secrets.empty()) return std::unexpected(invalid("needs at least one secret", "/secrets"));
+    for (std::size_t i = 0; i < settings.secrets.size(); ++i) {
+        const std::optional<std::string> key = decode_webhook_secret(settings.secrets[i]);
+        if (key && key->size() >= key_bytes_min && key->size() <= key_bytes_max) continue;
+        return std::unexpected(
+            invalid("has to be \"whsec_\" and 24 to 64 bytes in base64", "/secrets/" + std::to_string(i)));
+    }
+    if (has_any(settings.capabilities) && settings.control_url.empty()) {
+        return std::unexpected(invalid("is required by the capabilities", "/controlUrl"));
+    }
+    return std::make_unique<ByoAdapter>(std::move(settings));
+}
+
+} // namespace answerd::telephony

@@ -10,6 +10,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 // Report formulas, each defined once (reference peers-metrics-invariants.md §(c)). Sums and counts are kept; ratios are
@@ -18,13 +20,17 @@ namespace answerd::metrics {
 
 // Raw counters of one cell (an interval of one queue and channel).
 struct QueueCounters {
-    std::int64_t offered = 0; // entries into the queue, each counted
+    std::int64_t offered = 0; // entries into the queue, each counted; deflected items never entered
+    // Items whose service level was decided here: answered, gone, or waiting for longer than T, whichever came first.
+    // Short abandons are left out.
+    std::int64_t service_level_items = 0;
     std::int64_t answered = 0;
     std::int64_t answered_within = 0; // within the queue's service level time T
     std::int64_t abandoned = 0;
-    std::int64_t abandoned_within = 0;
-    std::int64_t short_abandoned = 0; // within the queue's short-abandon time S
-    std::int64_t deflected = 0, cancelled = 0;
+    std::int64_t abandoned_within = 0; // within T, and not short
+    std::int64_t short_abandoned = 0;  // within the queue's short-abandon time S
+    std::int64_t deflected = 0;        // the queue was full on arrival
+    std::int64_t cancelled = 0;        // withdrawn while waiting
     std::int64_t transferred_out = 0;
     std::int64_t handled = 0; // agent works whose conversation ended
     std::int64_t wait_answered_ms = 0, wait_abandoned_ms = 0, wait_max_ms = 0;
@@ -33,9 +39,9 @@ struct QueueCounters {
     QueueCounters& operator+=(const QueueCounters& other);
     friend bool operator==(const QueueCounters&, const QueueCounters&) = default;
 };
-ANSWERD_DESCRIBE(QueueCounters, offered, answered, answered_within, abandoned, abandoned_within, short_abandoned,
-                 deflected, cancelled, transferred_out, handled, wait_answered_ms, wait_abandoned_ms, wait_max_ms,
-                 talk_ms, hold_ms, wrap_up_ms, push_timeouts, declines)
+ANSWERD_DESCRIBE(QueueCounters, offered, service_level_items, answered, answered_within, abandoned, abandoned_within,
+                 short_abandoned, deflected, cancelled, transferred_out, handled, wait_answered_ms, wait_abandoned_ms,
+                 wait_max_ms, talk_ms, hold_ms, wrap_up_ms, push_timeouts, declines)
 
 struct AgentCounters {
     std::int64_t offers = 0, accepted = 0, declined = 0, push_timeouts = 0;
@@ -56,13 +62,20 @@ struct Formula {
     std::string_view title; // "Service level"
     std::string_view text;  // "(answered within T) / (offered - short abandons)"
 };
+// Every counter ("<member in camelCase>.v1") and every ratio.
 [[nodiscard]] const std::vector<Formula>& formulas();
 
-[[nodiscard]] std::optional<double> service_level(const QueueCounters& c); // SL1, short abandons taken out
+// Reference §(c): SL1, SL2, SL3 and SL4. Short abandons count in none of them.
+enum class ServiceLevelVariant { offered, ignoring_early_abandons, positive, answered_only };
+ANSWERD_DESCRIBE_ENUM(ServiceLevelVariant, offered, ignoring_early_abandons, positive, answered_only)
+
+[[nodiscard]] std::optional<double> service_level(const QueueCounters& c,
+                                                  ServiceLevelVariant variant = ServiceLevelVariant::offered);
 [[nodiscard]] std::optional<double> average_speed_of_answer_ms(const QueueCounters& c);
 [[nodiscard]] std::optional<double> abandon_rate(const QueueCounters& c);
 [[nodiscard]] std::optional<double> average_handle_time_ms(const QueueCounters& c);
 [[nodiscard]] std::optional<double> transfer_rate(const QueueCounters& c);
+// Never above 1: concurrent works count once against the time, and a work's time counts where it closed.
 [[nodiscard]] std::optional<double> occupancy(const AgentCounters& c);
 
 // Which interval an instant falls into: half-open, cut in the queue's time zone, so a day has 23 to 25 hours when
@@ -88,7 +101,8 @@ struct AgentRow {
 
 // Builds both reports from records, one pass, in any order. An item counts where it was offered (queued_at), an answer
 // where it was answered, an abandon where it was abandoned, handle time where the work closed: a report over [from, to)
-// takes each fact by its own instant.
+// takes each fact by its own instant. `to` is not in the future: an item that still waits is judged by the clock then.
+// Agents' rows are cut in the time zone that all queues share, else in UTC.
 class ReportBuilder {
 public:
     ReportBuilder(Instant from, Instant to, Interval interval, std::map<QueueName, Queue> queues,
@@ -100,13 +114,26 @@ public:
     [[nodiscard]] std::vector<AgentRow> agent_rows() const; // by interval, agent
 
 private:
+    using QueueCells = std::map<std::tuple<Instant, QueueName, ChannelName>, QueueCounters>;
+    using AgentCells = std::map<std::pair<Instant, UserId>, AgentCounters>;
+
+    [[nodiscard]] bool covers(Instant at) const { return at >= from_ && at < to_; }
+    [[nodiscard]] const Queue& queue_of(const QueueName& name) const;
+    void count_outcome(const WorkItem& item, const Queue& queue);
+    void count_service_level(const WorkItem& item, const Queue& queue);
+    // The cell of a fact; nullptr when it lies outside the report.
+    [[nodiscard]] QueueCounters* queue_cell(Instant at, const Queue& queue, const QueueName& name,
+                                            const ChannelName& channel);
+    [[nodiscard]] AgentCounters* agent_cell(Instant at, UserId agent);
+
     Instant from_;
     Instant to_;
     Interval interval_;
     std::map<QueueName, Queue> queues_;
     std::map<PresenceStatusName, PresenceStatus> statuses_;
-    std::map<std::tuple<Instant, QueueName, ChannelName>, QueueCounters> queue_cells_;
-    std::map<std::pair<Instant, UserId>, AgentCounters> agent_cells_;
+    std::string agent_time_zone_;
+    QueueCells queue_cells_;
+    AgentCells agent_cells_;
 };
 
 } // namespace answerd::metrics

@@ -89,7 +89,8 @@ TEST(Gate, NeverTakesTheStartOfARefusedRequest) {
     for (const auto& [expected, name, bytes] : read_cases()) {
         if (expected.find(',') != std::string::npos) continue;
         const bool is_taken = expected == "200";
-        for (std::size_t length = 1; length < bytes.size(); ++length) {
+        const std::size_t step = 1 + bytes.size() / 1'000;
+        for (std::size_t length = 1; length < bytes.size(); length += step) {
             const auto start = judge(std::string_view(bytes).substr(0, length));
             EXPECT_TRUE(start.taken.empty()) << name << ", " << length;
             EXPECT_FALSE(is_taken && start.refused_with != 0) << name << ", " << length;

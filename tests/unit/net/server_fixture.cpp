@@ -76,6 +76,7 @@ void TestServer::answer(Request request, std::unique_ptr<Responder> responder) {
     if (request.path == "/dropped") return;
     if (request.path == "/throws") throw std::runtime_error("a handler's own mistake");
     if (request.path == "/split") return responder->send({.headers = {{"x-note", "a\r\nset-cookie: b"}}});
+    if (request.path == "/moved") return responder->send({.status = 302, .headers = {{"location", "/echo"}}});
     if (request.path == "/empty") return responder->send({.status = 204});
     if (request.path != "/echo") return responder->send({.status = 404});
     responder->send({.status = 200, .body = request.method + " " + request.path + " " + request.body});

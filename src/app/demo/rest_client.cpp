@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "demo/rest_client.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace answerd::app::demo {
+namespace {
+
+[[nodiscard]] Problem refused(const std::string& what, const net::OutgoingResponse& response) {
+    if (response.status == 0) return {ProblemCode::unavailable, what + ": " + response.error};
+    return {ProblemCode::internal, what + " answered " + std::to_string(response.status) + ": " + response.body};
+}
+
+[[nodiscard]] Result<codec::Json> parsed(const std::string& what, const net::OutgoingResponse& response) {
+    if (response.status < 200 || response.status > 299) return std::unexpected(refused(what, response));
+    return codec::parse_json(response.body);
+}
+
+} // namespace
+
+net::OutgoingResponse RestClient::send(net::OutgoingRequest request, const std::string& path) {
+    request.url = base_url_ + path;
+    if (!token_.empty()) request.headers["authorization"] = "Bearer " + token_;
+    if (!request.body.empty()) request.headers["content-type"] = "application/json";
+    return client_.send(request);
+}
+
+Result<codec::Json> RestClient::get(const std::string& path) {
+    return parsed("GET " + path, send({.method = "GET"}, path));
+}
+
+Result<codec::Json> RestClient::post(const std::string& path, const codec::Json& body) {
+    return parsed("POST " + path, send({.method = "POST", .body = codec::dump_json(body)}, path));
+}
+
+Result<> RestClient::create(const std::string& path, const codec::Json& body) {
+    const auto response =
+        send({.method = "PUT", .headers = {{"if-none-match", "*"}}, .body = codec::dump_json(body)}, path);
+    constexpr int created = 201;
+    constexpr int exists_already = 412;
+    if (response.status == created || response.status == exists_already) return {};
+    return std::unexpected(refused("PUT " + path, response));
+}
+
+} // namespace answerd::app::demo

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "answerd/engine/engine.hpp"
+#include "answerd/net/http_client.hpp"
 #include "answerd/telephony/adapter.hpp"
 
 #include <cstdint>
@@ -25,11 +26,20 @@ struct IngestReply {
 struct IngestMetrics {
     std::uint64_t events = 0, duplicates = 0, quarantined = 0, unauthenticated = 0, overloaded = 0;
     std::uint64_t queue_length = 0;
+    std::uint64_t ignored = 0;         // understood, and none of our business
+    std::uint64_t conflicting = 0;     // a known event key with other content: a sender's bug, worth an alarm
+    std::uint64_t after_the_end = 0;   // about a call that is over and filed
+    std::uint64_t controls_failed = 0; // a provider refused a control or did not answer it
 };
 
 struct IngestSettings {
-    std::size_t queue_max = 10'000;        // requests waiting; above: 503 with Retry-After
+    std::size_t queue_max = 10'000; // requests waiting; above: 503 with Retry-After
+    std::size_t queue_bytes_max = 64 << 20;
     std::size_t recent_keys_max = 200'000; // event keys remembered in memory; older repeats are found in the store
+    std::size_t body_bytes_max = 1 << 20;
+    std::size_t controls_max = 1'000;  // waiting for one adapter; above: the control fails at once
+    Milliseconds call_memory{900'000}; // as CoreSettings::call_memory: later events of an ended call reach nobody
+    Milliseconds stop_timeout{5'000};  // what is in the engine's hands may still be answered for so long
 };
 
 class Ingest {
@@ -46,12 +56,16 @@ public:
     virtual void stop() = 0;
 };
 
+// Sends one control; blocks until its deadline. Called on one thread for each adapter.
+using SendHttp = std::function<net::OutgoingResponse(const net::OutgoingRequest&)>;
+
 struct IngestParts {
     IngestSettings settings;
     std::vector<std::unique_ptr<Adapter>> adapters;
     std::unique_ptr<store::Reader> reader;
     engine::Engine* engine = nullptr; // outlives the ingest
     engine::Clock* clock = nullptr;
+    SendHttp send_http; // empty = libcurl, one client for each adapter
 };
 
 [[nodiscard]] std::unique_ptr<Ingest> start_ingest(IngestParts parts);

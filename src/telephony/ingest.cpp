@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "answerd/telephony/ingest.hpp"
+
+#include "call_finder.hpp"
+#include "control_sender.hpp"
+#include "event_key.hpp"
+#include "ingest_counters.hpp"
+#include "mailbox.hpp"
+#include "recent_keys.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <exception>
+#include <map>
+#include <thread>
+#include <tuple>
+#include <utility>
+#include <variant>
+
+namespace answerd::telephony {
+
+// The reply to one request while some of its events are not durable yet. Touched by the ingest thread only.
+struct PendingReply {
+    IngestReply reply;
+    std::function<void(IngestReply)> done;
+    int outstanding = 1; // one for the request itself while its events are handed over
+
+    void release() {
+        if (--outstanding == 0) done(std::move(reply));
+    }
+    void fail(const std::string& problem) {
+        reply.status = 503;
+        reply.problem = problem;
+    }
+};
+
+namespace {
+
+constexpr int status_unauthenticated = 401;
+constexpr int status_too_large = 413;
+constexpr int status_overloaded = 503;
+
+IngestReply refusal(int status, std::string problem) {
+    IngestReply reply;
+    reply.status = status;
+    reply.problem = std::move(problem);
+    return reply;
+}
+
+// The engine could not keep it, so the provider has to send it again.
+bool is_worth_a_retry(ProblemCode code) {
+    switch (code) {
+    case ProblemCode::overloaded:
+    case ProblemCode::unavailable:
+    case ProblemCode::throttled:
+    case ProblemCode::internal:
+        return true;
+    case ProblemCode::invalid:
+    case ProblemCode::not_found:
+    case ProblemCode::conflict:
+    case ProblemCode::duplicate:
+    case ProblemCode::stale:
+    case ProblemCode::not_supported:
+    case ProblemCode::not_permitted:
+    case ProblemCode::unauthenticated:
+    case ProblemCode::too_large:
+        return false;
+    }
+    return false;
+}
+
+class IngestThread final : public Ingest {
+public:
+    explicit IngestThread(IngestParts parts)
+        : parts_(std::move(parts)), finder_(*parts_.reader, parts_.settings.call_memory),
+          recent_(parts_.settings.recent_keys_max), mailbox_(std::make_shared<Mailbox>(parts_.settings)) {
+        for (const std::unique_ptr<Adapter>& adapter : parts_.adapters)
+            add(*adapter);
+        thread_ = std::thread{[this] { run(); }};
+    }
+    ~IngestThread() override { IngestThread::stop(); }
+
+    void receive(const AdapterName& adapter, InboundRequest request, std::string body,
+                 std::function<void(IngestReply)> done) override;
+    void send(const Control& control) override;
+    IngestMetrics metrics() const override;
+    void stop() override;
+
+private:
+    struct Connected {
+        Adapter* adapter = nullptr;
+        std::unique_ptr<ControlSender> controls;
+    };
+
+    void add(Adapter& adapter);
+    void run();
+    void process(IngestJob job);
+    void accept(const IngestJob& job, std::vector<Interpreted> events);
+    bool hand_over(const IngestJob& job, Interpreted event, const std::shared_ptr<PendingReply>& pending);
+    bool handle_repeat(const IngestJob& job, const Interpreted& event, const std::string& key,
+                       const std::shared_ptr<PendingReply>& pending);
+    void keep_conflict(const IngestJob& job, const Interpreted& event);
+    void complete_with_records(Interpreted& event, Instant now);
+    void count(const Interpreted& event);
+    bool submit(const IngestJob& job, Interpreted event, const std::string& key,
+                const std::shared_ptr<PendingReply>& pending);
+    void settle(IngestCompletion completed);
+
+    IngestParts parts_;
+    IngestCounters counters_;
+    CallFinder finder_;
+    RecentKeys recent_;
+    std::map<AdapterName, Connected> adapters_;
+    std::uint64_t in_flight_ = 0; // ingest thread only
+    std::shared_ptr<Mailbox> mailbox_;
+    std::thread thread_;
+};
+
+void IngestThread::add(Adapter& adapter) {
+    const AdapterProfile profile = adapter.profile();
+    Connected connected{.adapter = &adapter, .controls = nullptr};
+    if (profile.capabilities != AdapterCapabilities{}) {
+        connected.controls =
+            std::make_unique<ControlSender>(ControlSenderParts{.adapter = &adapter,
+                                                               .engine = parts_.engine,
+                                                               .clock = parts_.clock,
+                                                               .counters = &counters_,
+                                                               .send_http = parts_.send_http,
+                                                               .controls_max = parts_.settings.controls_max});
+    }
+    adapters_.emplace(profile.name, std::move(connected));
+}
+
+void IngestThread::receive(const AdapterName& adapter, InboundRequest request, std::string body,
+                           std::function<void(IngestReply)> done) {
+    const auto found = adapters_.find(adapter);
+    if (found == adapters_.end()) return done(refusal(status_unauthenticated, "no such adapter"));
+    if (body.size() > parts_.settings.body_bytes_max) {
+        return done(refusal(status_too_large, "the request is larger than 1 MiB"));
+    }
+    IngestJob job{found->second.adapter, adapter, std::move(request), std::move(body), std::move(done)};
+    if (mailbox_->offer(job)) return;
+    counters_.overloaded.fetch_add(1, std::memory_order_relaxed);
+    job.done(refusal(status_overloaded, "too many events are waiting: send it again"));
+}
+
+void IngestThread::send(const Control& control) {
+    const auto found = adapters_.find(control.adapter);
+    if (found != adapters_.end() && found->second.controls) return found->second.controls->send(control);
+    spdlog::warn("control {} names an adapter without controls; the core times it out", to_string(control.id));
+}
+
+IngestMetrics IngestThread::metrics() const {
+    IngestMetrics metrics = counters_.read();
+    metrics.queue_length = mailbox_->length();
+    return metrics;
+}
+
+void IngestThread::stop() {
+    mailbox_->close();
+    if (thread_.joinable()) thread_.join();
+    for (auto& [name, connected] : adapters_) {
+        if (connected.controls) connected.controls->stop();
+    }
+}
+
+void IngestThread::run() {
+    while (true) {
+        Mailbox::Turn turn = mailbox_->take(in_flight_);
+        for (IngestCompletion& completed : turn.completed)
+            settle(std::move(completed));
+        for (const IngestJob& job : turn.turned_away) {
+            job.done(refusal(status_overloaded, "the server is stopping: send it again"));
+        }
+        if (turn.job) process(std::move(*turn.job));
+        if (turn.is_last) return;
+    }
+}
+
+void IngestThread::process(IngestJob job) {
+    job.request.body = job.body;
+    if (const Result<> known = job.adapter->authenticate(job.request); !known) {
+        counters_.unauthenticated.fetch_add(1, std::memory_order_relaxed);
+        spdlog::warn("adapter {}: a request was refused: {}", job.name.value, known.error().detail);
+        return job.done(refusal(status_unauthenticated, known.error().detail));
+    }
+    accept(job, job.adapter->interpret(job.request));
+}
+
+void IngestThread::accept(const IngestJob& job, std::vector<Interpreted> events) {
+    const auto pending = std::make_shared<PendingReply>();
+    pending->done = job.done;
+    for (Interpreted& event : events) {
+        counters_.events.fetch_add(1, std::memory_order_relaxed);
+        if (hand_over(job, std::move(event), pending)) continue;
+        // The rest of the request is not remembered: the provider repeats the whole and finds the first part known.
+        counters_.overloaded.fetch_add(1, std::memory_order_relaxed);
+        pending->fail("the server is busy: send it again");
+        break;
+    }
+    pending->release();
+}
+
+// False when the event could not be taken now.
+bool IngestThread::hand_over(const IngestJob& job, Interpreted event,
+                             const std::shared_ptr<PendingReply>& pending) try {
+    const std::string key = job.name.value + "\n" + event.event_key;
+    if (handle_repeat(job, event, key, pending)) return true;
+    complete_with_records(event, job.request.received_at);
+    count(event);
+    return submit(job, std::move(event), key, pending);
+} catch (const std::exception& failure) {
+    spdlog::error("adapter {}: the record store cannot be read: {}", job.name.value, failure.what());
+    return false;
+}
+
+bool IngestThread::handle_repeat(const IngestJob& job, const Interpreted& event, const std::string& key,
+                                 const std::shared_ptr<PendingReply>& pending) {
+    const std::size_t content = std::hash<std::string>{}(event.body);
+    RecentKeys::Entry* known = recent_.find(key);
+    if (known == nullptr) {
+        if (!parts_.reader->has_receipt(job.name, event.event_key)) return false;
+        recent_.remember(key, content);
+        known = recent_.find(key);
+    }
+    counters_.duplicates.fetch_add(1, std::memory_order_relaxed);
+    ++pending->reply.duplicates;
+    const bool is_in_flight = known != nullptr && !known->is_durable;
+    if (is_in_flight) {
+        known->waiting.push_back(pending);
+        ++pending->outstanding;
+    }
+    if (known != nullptr && known->content != content) keep_conflict(job, event);
+    return true;
+}
+
+// The first content counted; the other one is kept beside it, so that nobody has to wonder what was dropped.
+void IngestThread::keep_conflict(const IngestJob& job, const Interpreted& event) {
+    counters_.conflicting.fetch_add(1, std::memory_order_relaxed);
+    spdlog::error("adapter {}: an event id was used twice with different content", job.name.value);
+    store::Receipt receipt{.adapter = job.name,
+                           .event_key = content_event_key(event.event_key + "\n" + event.body),
+                           .received_at = job.request.received_at,
+                           .outcome = store::ReceiptOutcome::duplicate_content,
+                           .detail = "an event id was used twice with different content",
+                           .body = PersonalText{event.body}};
+    if (!parts_.engine->submit(std::move(receipt), std::nullopt, nullptr)) {
+        spdlog::warn("adapter {}: the second content could not be kept", job.name.value);
+    }
+}
+
+void IngestThread::complete_with_records(Interpreted& event, Instant now) {
+    auto* signal = event.command ? std::get_if<command::CallSignal>(&*event.command) : nullptr;
+    if (signal == nullptr) return;
+    if (!finder_.is_over_and_filed(*signal, now)) return finder_.look_up_caller(*signal);
+    counters_.after_the_end.fetch_add(1, std::memory_order_relaxed);
+    event.command.reset();
+    event.outcome = store::ReceiptOutcome::ignored;
+    event.detail = "the call is over and filed";
+}
+
+void IngestThread::count(const Interpreted& event) {
+    const bool is_quarantined = event.outcome == store::ReceiptOutcome::quarantined;
+    const bool is_ignored = event.outcome == store::ReceiptOutcome::ignored;
+    if (is_quarantined) counters_.quarantined.fetch_add(1, std::memory_order_relaxed);
+    if (is_ignored) counters_.ignored.fetch_add(1, std::memory_order_relaxed);
+}
+
+bool IngestThread::submit(const IngestJob& job, Interpreted event, const std::string& key,
+                          const std::shared_ptr<PendingReply>& pending) {
+    store::Receipt receipt{.adapter = job.name,
+                           .event_key = event.event_key,
+                           .received_at = job.request.received_at,
+                           .outcome = event.outcome,
+                           .detail = event.detail,
+                           .body = PersonalText{event.body}};
+    const auto done = [mailbox = mailbox_, key, event_key = event.event_key, pending, outcome = event.outcome,
+                       detail = event.detail](Result<Answer> answer) {
+        mailbox->complete({key, event_key, pending, std::move(answer), outcome, detail});
+    };
+    // Known before it is submitted: the engine may be done before submit returns.
+    recent_.start(key, std::hash<std::string>{}(event.body));
+    ++pending->outstanding;
+    ++in_flight_;
+    if (parts_.engine->submit(std::move(receipt), std::move(event.command), done)) return true;
+    --in_flight_;
+    --pending->outstanding;
+    std::ignore = recent_.forget(key);
+    return false;
+}
+
+void IngestThread::settle(IngestCompletion completed) {
+    --in_flight_;
+    const bool is_lost = !completed.answer && is_worth_a_retry(completed.answer.error().code);
+    PendingReply& pending = *completed.pending;
+    if (is_lost) {
+        pending.fail(completed.answer.error().detail);
+    } else if (!completed.answer) {
+        pending.reply.rejected.emplace_back(completed.event_key, completed.answer.error().detail);
+    } else if (completed.outcome == store::ReceiptOutcome::quarantined) {
+        pending.reply.rejected.emplace_back(completed.event_key, completed.detail);
+    } else {
+        ++pending.reply.accepted;
+    }
+    auto waiting = is_lost ? recent_.forget(completed.key) : recent_.finish(completed.key);
+    for (const std::shared_ptr<PendingReply>& repeat : waiting) {
+        if (is_lost) repeat->fail(completed.answer.error().detail);
+        repeat->release();
+    }
+    pending.release();
+}
+
+} // namespace
+
+std::unique_ptr<Ingest> start_ingest(IngestParts parts) {
+    return std::make_unique<IngestThread>(std::move(parts));
+}
+
+} // namespace answerd::telephony

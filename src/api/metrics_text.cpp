@@ -70,6 +70,14 @@ void ingest_metrics(PrometheusText& text, const telephony::IngestMetrics& m) {
                  m.unauthenticated);
     text.counter("answerd_provider_overloaded_total", "Provider requests refused because the queue was full.",
                  m.overloaded);
+    text.counter("answerd_provider_conflicting_total", "Provider events with a known key and other content.",
+                 m.conflicting);
+    text.counter("answerd_provider_ignored_total", "Provider events that were understood and none of our business.",
+                 m.ignored);
+    text.counter("answerd_provider_after_the_end_total", "Provider events about a call that is over and filed.",
+                 m.after_the_end);
+    text.counter("answerd_controls_failed_total", "Controls that a provider refused or did not answer.",
+                 m.controls_failed);
     text.gauge("answerd_ingest_queue_length", "Provider requests waiting to be interpreted.", m.queue_length);
 }
 

@@ -58,20 +58,28 @@ void each_counter(const Counters& counters, Visit visit) {
 
 struct NamedFigure {
     const char* name;
+    const char* formula; // its id among metrics::formulas()
     std::optional<double> value;
 };
 using Figures = std::vector<NamedFigure>;
 
 Figures figures_of(const metrics::QueueCounters& c) {
-    return {{"serviceLevel", metrics::service_level(c)},
-            {"averageSpeedOfAnswerMs", metrics::average_speed_of_answer_ms(c)},
-            {"abandonRate", metrics::abandon_rate(c)},
-            {"averageHandleTimeMs", metrics::average_handle_time_ms(c)},
-            {"transferRate", metrics::transfer_rate(c)}};
+    using enum metrics::ServiceLevelVariant;
+    return {
+        {"serviceLevel", "serviceLevel.offered.v1", metrics::service_level(c, offered)},
+        {"serviceLevelIgnoringEarlyAbandons", "serviceLevel.ignoringEarlyAbandons.v1",
+         metrics::service_level(c, ignoring_early_abandons)},
+        {"serviceLevelPositive", "serviceLevel.positive.v1", metrics::service_level(c, positive)},
+        {"serviceLevelAnsweredOnly", "serviceLevel.answeredOnly.v1", metrics::service_level(c, answered_only)},
+        {"averageSpeedOfAnswerMs", "averageSpeedOfAnswer.v1", metrics::average_speed_of_answer_ms(c)},
+        {"abandonRate", "abandonRate.v1", metrics::abandon_rate(c)},
+        {"averageHandleTimeMs", "averageHandleTime.v1", metrics::average_handle_time_ms(c)},
+        {"transferRate", "transferRate.v1", metrics::transfer_rate(c)},
+    };
 }
 
 Figures figures_of(const metrics::AgentCounters& c) {
-    return {{"occupancy", metrics::occupancy(c)}};
+    return {{"occupancy", "occupancy.v1", metrics::occupancy(c)}};
 }
 
 template <class Counters>
@@ -80,7 +88,7 @@ Json cell_json(const Counters& counters) {
     each_counter(counters, [&](const std::string& name, std::int64_t value) { counted[name] = value; });
     Json figures = Json::object();
     for (const auto& figure : figures_of(counters))
-        figures[figure.name] = figure_json(figure.name, figure.value);
+        figures[figure.name] = figure_json(figure.formula, figure.value);
     return {{"counters", std::move(counted)}, {"figures", std::move(figures)}};
 }
 
@@ -95,7 +103,7 @@ template <class Counters>
 std::string csv_head(std::vector<std::string> cells) {
     each_counter(Counters{}, [&](const std::string& name, std::int64_t) { cells.push_back(name); });
     for (const auto& figure : figures_of(Counters{}))
-        cells.push_back(std::string(figure.name) + " (" + formula_id(figure.name) + ')');
+        cells.push_back(std::string(figure.name) + " (" + figure.formula + ')');
     return csv_line(cells);
 }
 
@@ -121,16 +129,8 @@ metrics::Interval interval_named(std::string_view name) {
     return whole;
 }
 
-std::string formula_id(std::string_view figure) {
-    // "averageHandleTimeMs" is the figure "averageHandleTime" in milliseconds.
-    if (figure.ends_with("Ms")) figure.remove_suffix(2);
-    for (const auto& formula : metrics::formulas())
-        if (formula.id.substr(0, formula.id.find('.')) == figure) return std::string(formula.id);
-    return std::string(figure);
-}
-
-Json figure_json(std::string_view figure, std::optional<double> value) {
-    Json json = {{"formula", formula_id(figure)}};
+Json figure_json(std::string_view formula, std::optional<double> value) {
+    Json json = {{"formula", formula}};
     if (value) json["value"] = *value;
     return json;
 }

@@ -109,7 +109,7 @@ Json hour_json(const metrics::QueueCounters& counters) {
     return {{"offered", counters.offered},
             {"answered", counters.answered},
             {"abandoned", counters.abandoned},
-            {"serviceLevel", figure_json("serviceLevel", metrics::service_level(counters))}};
+            {"serviceLevel", figure_json("serviceLevel.offered.v1", metrics::service_level(counters))}};
 }
 
 Json queue_json(const QueueNow& now, const HourCounts& hour) {

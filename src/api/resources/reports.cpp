@@ -5,6 +5,7 @@
 #include "answerd/codec/described.hpp"
 #include "answerd/core/core.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace answerd::api {
@@ -14,7 +15,7 @@ using codec::Json;
 
 constexpr std::chrono::hours range_max{24 * 400};
 
-Result<ReportSpan> span_in(const Exchange& exchange) {
+Result<ReportSpan> span_in(const Exchange& exchange, Instant now) {
     ReportSpan span{.from = exchange.instant("from").value_or(Instant{}),
                     .to = exchange.instant("to").value_or(Instant{}),
                     .interval = metrics::Interval::whole};
@@ -22,6 +23,8 @@ Result<ReportSpan> span_in(const Exchange& exchange) {
         return std::unexpected(Problem(ProblemCode::invalid, "Has to be after `from`.", "/query/to"));
     if (span.to - span.from > range_max)
         return std::unexpected(Problem(ProblemCode::invalid, "At most 400 days after `from`.", "/query/to"));
+    // What still waits is judged by the clock at the end of the span, so the span cannot end later than now.
+    span.to = std::max(span.from, std::min(span.to, now));
     if (const auto text = exchange.query("interval")) span.interval = interval_named(*text);
     return span;
 }
@@ -97,7 +100,7 @@ void agent_report(const ReportSpan& span, Instant now, store::Reader& reader, Ex
 }
 
 void get_queue_report(const ServicesPtr& services, store::Reader*, const ExchangePtr& exchange) {
-    const auto span = span_in(*exchange);
+    const auto span = span_in(*exchange, services->now());
     if (!span) return exchange->refuse(span.error());
     with_core(services, exchange, definitions_of,
               [span = *span](const ServicesPtr&, store::Reader& reader, const ExchangePtr& asked,
@@ -105,7 +108,7 @@ void get_queue_report(const ServicesPtr& services, store::Reader*, const Exchang
 }
 
 void get_agent_report(const ServicesPtr& services, store::Reader*, const ExchangePtr& exchange) {
-    const auto span = span_in(*exchange);
+    const auto span = span_in(*exchange, services->now());
     if (!span) return exchange->refuse(span.error());
     with_core(services, exchange, definitions_of,
               [span = *span](const ServicesPtr& shared, store::Reader& reader, const ExchangePtr& asked,

@@ -86,6 +86,8 @@ public:
     virtual Result<> put(const Session& session) = 0;
     virtual Result<> end_session(const std::string& token_hash) = 0;
     virtual Result<> end_sessions_of(UserId user) = 0;
+    // A key of the last 24 hours: duplicate. Put it into the section of what it answers, so that of two requests that
+    // race only one leaves anything.
     virtual Result<> put(const IdempotentAnswer& answer) = 0;
     virtual void add(const AuditEntry& entry) = 0;
     virtual void set_setting(const std::string& key, const std::string& value) = 0;
@@ -130,6 +132,8 @@ struct RecoveredState {
     std::uint64_t snapshot_seq = 0;
 };
 
+// A read that the disk refuses, or that finds the file damaged, throws std::runtime_error: there is no answer to give.
+// An unreadable cursor gives an empty page. A visitor must not call the function that is visiting it.
 class Reader : public matching::PhoneDirectory {
 public:
     // ---- recovery
@@ -164,7 +168,7 @@ public:
                                                     const PageRequest& page) = 0;
     [[nodiscard]] virtual std::vector<AgentWork> works_of_item(WorkItemId id) = 0;
 
-    // ---- rows for reports: everything that touches [from, to)
+    // ---- rows for reports: everything with an instant in [from, to), and what was still open; any order
     // ------------------------------------------------------------
     virtual void visit_items(Instant from, Instant to, const std::function<void(const WorkItem&)>& visit) = 0;
     virtual void visit_works(Instant from, Instant to, const std::function<void(const AgentWork&)>& visit) = 0;
@@ -217,5 +221,8 @@ struct BackupReport {
 // nothing is written (restore --verify). Refuses to overwrite an existing database.
 [[nodiscard]] Result<BackupReport> restore_sqlite(const std::filesystem::path& archive,
                                                   const std::filesystem::path& database);
+
+// Recomputes the audit trail's chain of hashes: how many entries it has, or which one was changed (conflict).
+[[nodiscard]] Result<std::uint64_t> verify_audit_sqlite(const std::filesystem::path& database);
 
 } // namespace answerd::store

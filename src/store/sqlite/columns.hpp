@@ -37,6 +37,8 @@ template <class T>
 using MembersOf = boost::describe::describe_members<T, boost::describe::mod_public>;
 
 // ---- names
+template <DescribedStruct T>
+void add_names(const std::string& name, ColumnNames& names, const std::optional<T>* type);
 template <class T>
 void add_names(const std::string& name, ColumnNames& names, const T* /*type*/) {
     names.push_back(name);
@@ -58,6 +60,11 @@ template <class T>
     ColumnNames names;
     add_names("", names, static_cast<const T*>(nullptr));
     return names;
+}
+template <class T>
+[[nodiscard]] int column_count() {
+    static const int count = static_cast<int>(column_names<T>().size());
+    return count;
 }
 
 // ---- single values
@@ -191,8 +198,7 @@ void take(Statement& from, std::optional<T>& value) {
     if (from.is_null()) {
         value.reset();
         if constexpr (DescribedStruct<T>) {
-            static const int columns = static_cast<int>(column_names<T>().size());
-            from.skip(columns);
+            from.skip(column_count<T>());
         } else {
             from.skip();
         }

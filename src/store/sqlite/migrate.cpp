@@ -81,6 +81,13 @@ Result<> check_schema(Database& database) {
                                     ". Run: answerd migrate"));
 }
 
+Result<> known_schema(Database& database) {
+    const Result<int> version = version_of(database);
+    if (!version) return std::unexpected(version.error());
+    if (*version > 0) return {};
+    return std::unexpected(conflict("The database is empty."));
+}
+
 Result<MigrationReport> migrate_sqlite(const std::filesystem::path& database, bool dry_run) {
     const bool is_new = !std::filesystem::exists(database);
     if (is_new && dry_run) return everything();

@@ -11,5 +11,7 @@ class Database;
 [[nodiscard]] int schema_version();
 // Whether this binary can work on the database as it is.
 [[nodiscard]] Result<> check_schema(Database& database);
+// Whether it is a database of answerd, this version's or an older one's.
+[[nodiscard]] Result<> known_schema(Database& database);
 
 } // namespace answerd::store

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The simulated organisation, and what its admin changes while calls are going on.
+#include "world.hpp"
+
+#include <algorithm>
+
+namespace answerd::sim {
+
+namespace {
+
+const std::vector<std::string> queue_names = {"billing", "support", "spanish"};
+
+UserId agent_id(std::uint64_t number) {
+    return UserId{make_uuid_v7(Instant{Milliseconds{1'600'000'000'000}}, 1, number)};
+}
+
+} // namespace
+
+void World::configure(const ConfigurationEntity& entity) {
+    const auto answer = ask({}, command::PutConfiguration{.entity = entity, .expected_revision = {}});
+    if (!answer) fail("configuration refused: " + answer.error().pointer + " " + answer.error().detail);
+}
+
+void World::set_up() {
+    const std::vector<ChannelName> all = {{"voice"}, {"chat"}, {"email"}};
+    configure(ServiceChannel{.name = {"voice"}, .label = "Voice", .exclusive = true, .wrap_up_seconds = 20});
+    configure(ServiceChannel{.name = {"chat"}, .label = "Chat", .exclusive = false, .wrap_up_seconds = 5});
+    configure(ServiceChannel{.name = {"email"}, .label = "E-mail"});
+    configure(PresenceStatus{.name = {"available"}, .label = "Available", .channels = all});
+    configure(PresenceStatus{.name = {"calls"}, .label = "Calls only", .channels = {{"voice"}}});
+    configure(PresenceStatus{.name = {"break"}, .label = "Break"});
+    configure(Skill{.name = {"spanish"}, .label = "Spanish"});
+    configure(PresenceConfiguration{.name = {"normal"},
+                                    .label = "Normal",
+                                    .capacity = 3,
+                                    .status_on_push_timeout = {random_.chance(50) ? "break" : ""}});
+    configure(PresenceConfiguration{
+        .name = {"auto"}, .label = "Auto-accept", .capacity = 2, .auto_accept = true, .decline_allowed = false});
+    configure(RoutingConfiguration{.name = {"urgent"}, .label = "Urgent", .priority = 1, .push_timeout_seconds = 8});
+    configure(RoutingConfiguration{.name = {"usual"},
+                                   .label = "Usual",
+                                   .priority = 5,
+                                   .model = RoutingModel::most_available,
+                                   .push_timeout_seconds = 15});
+    configure(RoutingConfiguration{
+        .name = {"skilled"}, .label = "Skilled", .priority = 3, .skills = {{.skill = {"spanish"}, .level = 5}}});
+    configure(Queue{.name = {"billing"}, .label = "Billing", .routing = {"usual"}, .waiting_max = 12});
+    configure(Queue{.name = {"support"}, .label = "Support", .routing = {"urgent"}, .wrap_up_seconds = 0});
+    configure(Queue{.name = {"spanish"}, .label = "Spanish", .routing = {"skilled"}});
+    configure(EntryPoint{.name = {"main"}, .label = "Main number", .number = {4930999000}, .queue = {"billing"}});
+    configure(AdapterProfile{
+        .name = {"pbx"},
+        .kind = "byo",
+        .capabilities = {.connect = true, .hold = true, .transfer = true, .hang_up = true, .recording_pause = true},
+        .default_queue = {"support"}});
+    configure(AdapterProfile{.name = {"aws"}, .kind = "amazon_connect", .default_queue = {"billing"}});
+    const auto agents = static_cast<std::uint64_t>(random_.between(2, 7));
+    for (std::uint64_t number = 0; number < agents; ++number) {
+        desks_.push_back({.id = agent_id(number), .connection = {}});
+        change_configuration();
+        plan(Milliseconds{random_.between(0, 60'000)}, [this, number] { connect(number); });
+    }
+}
+
+// Rewrites one agent: other queues, other skills, another presence configuration. Takes effect at once, also in
+// mid-call.
+void World::change_configuration() {
+    auto& state = core_.state().configuration.agents;
+    const auto missing = std::ranges::find_if(desks_, [&](const Desk& desk) { return !state.contains(desk.id); });
+    const auto& desk = missing != desks_.end() ? *missing : random_.pick(desks_);
+    AgentProfile profile{.id = desk.id,
+                         .display_name = "Agent " + std::to_string(steps_),
+                         .presence_configuration = {random_.chance(80) ? "normal" : "auto"},
+                         .endpoint = "sip:agent@pbx"};
+    for (const auto& queue : queue_names) {
+        if (random_.chance(70)) profile.queues.push_back({queue});
+    }
+    if (random_.chance(50)) {
+        profile.skills.push_back({.skill = {"spanish"}, .level = static_cast<int>(random_.between(1, 10))});
+    }
+    configure(profile);
+}
+
+} // namespace answerd::sim

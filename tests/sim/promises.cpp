@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+// The promises of design §5, restated naively over a state at rest. No index, no shared helper with the core: if both
+// are wrong, they are wrong in different ways.
+#include "world.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace answerd::sim {
+
+namespace {
+
+using Broken = std::optional<std::string>;
+
+bool is_over(AgentWorkState state) {
+    switch (state) {
+    case AgentWorkState::assigned:
+    case AgentWorkState::opened:
+    case AgentWorkState::wrap_up:
+        return false;
+    case AgentWorkState::closed:
+    case AgentWorkState::declined:
+    case AgentWorkState::declined_on_push_timeout:
+    case AgentWorkState::unavailable:
+    case AgentWorkState::canceled:
+    case AgentWorkState::transferred:
+        return true;
+    }
+    return true;
+}
+
+bool is_exclusive(const State& state, const ChannelName& channel) {
+    const auto found = state.configuration.channels.find(channel);
+    return found != state.configuration.channels.end() && found->second.value.exclusive;
+}
+
+int capacity_of(const State& state, UserId agent) {
+    const auto& profile = state.configuration.agents.at(agent).value;
+    return state.configuration.presence_configurations.at(profile.presence_configuration).value.capacity;
+}
+
+// Room for `item`, with the works in `ignored` thought away.
+bool has_room(const State& state, const AgentState& agent, const WorkItem& item, const std::set<AgentWorkId>& ignored) {
+    int used = 0;
+    for (const auto id : agent.works) {
+        if (ignored.contains(id)) continue;
+        const auto& work = state.works.at(id);
+        if (is_exclusive(state, work.channel) || is_exclusive(state, item.channel)) return false;
+        used += work.weight;
+    }
+    return used + item.weight <= capacity_of(state, agent.id) || is_exclusive(state, item.channel);
+}
+
+bool has_skills(const AgentProfile& profile, const WorkItem& item) {
+    return std::ranges::all_of(item.skills, [&](const SkillRequirement& required) {
+        return std::ranges::any_of(profile.skills, [&](const AgentSkill& skill) {
+            return skill.skill == required.skill && skill.level >= required.level;
+        });
+    });
+}
+
+bool allows(const State& state, const PresenceStatusName& status, const ChannelName& channel) {
+    const auto found = state.configuration.presence_statuses.find(status);
+    if (found == state.configuration.presence_statuses.end()) return false;
+    return std::ranges::find(found->second.value.channels, channel) != found->second.value.channels.end();
+}
+
+// Could this agent be offered this item? Items for one required agent are judged by that agent alone.
+bool may_take(const State& state, const AgentState& agent, const LiveItem& live, const std::set<AgentWorkId>& ignored) {
+    const auto profile = state.configuration.agents.find(agent.id);
+    if (profile == state.configuration.agents.end() || !agent.connection || agent.lease_until) return false;
+    const auto& item = live.item;
+    if (!allows(state, agent.status, item.channel)) return false;
+    // Whoever has asked for another status takes only what both allow.
+    if (agent.next_status && !allows(state, *agent.next_status, item.channel)) return false;
+    if (item.required_agent) {
+        if (*item.required_agent != agent.id) return false;
+    } else if (std::ranges::find(profile->second.value.queues, item.queue) == profile->second.value.queues.end()) {
+        return false;
+    }
+    const bool cools_down = std::ranges::any_of(live.cooldowns, [&](const Cooldown& c) { return c.agent == agent.id; });
+    return has_skills(profile->second.value, item) && has_room(state, agent, item, ignored) && !cools_down;
+}
+
+Broken item_and_owner_agree(const State& state) {
+    for (const auto& [id, live] : state.items) {
+        const auto& item = live.item;
+        const bool has_owner = item.state == WorkItemState::offered || item.state == WorkItemState::assigned;
+        int owners = 0;
+        for (const auto& [work_id, work] : state.works) {
+            const bool owns =
+                work.item == id && (work.state == AgentWorkState::assigned || work.state == AgentWorkState::opened);
+            if (owns) ++owners;
+            if (owns && item.work != work_id) return "an item does not know its work";
+        }
+        if (owners != (has_owner ? 1 : 0)) {
+            return "item in state " + std::to_string(static_cast<int>(item.state)) + " has " + std::to_string(owners) +
+                   " owners";
+        }
+        // A closed item stays for as long as its agent wraps up, and no longer.
+        const auto wrapping_up = item.work ? state.works.find(*item.work) : state.works.end();
+        const bool may_stay = wrapping_up != state.works.end() && wrapping_up->second.state == AgentWorkState::wrap_up;
+        if (item.state == WorkItemState::closed && !may_stay) return "a closed item is still live";
+    }
+    return std::nullopt;
+}
+
+Broken nobody_is_over_capacity(const State& state) {
+    for (const auto& [id, agent] : state.agents) {
+        int used = 0;
+        int exclusive = 0;
+        for (const auto work_id : agent.works) {
+            const auto& work = state.works.at(work_id);
+            if (work.agent != id || is_over(work.state)) return "an agent holds work that is not open or not theirs";
+            used += work.weight;
+            if (is_exclusive(state, work.channel)) ++exclusive;
+        }
+        if (exclusive > 1 || (exclusive == 1 && agent.works.size() > 1)) return "an exclusive work is not alone";
+        if (exclusive == 0 && !agent.works.empty() && state.configuration.agents.contains(id)) {
+            // A configuration change may shrink capacity under open work; then nothing new may come, which
+            // nobody_waits_in_vain and overtaking() check. Here: never more than the largest configured capacity.
+            int largest = 0;
+            for (const auto& [name, configured] : state.configuration.presence_configurations) {
+                largest = std::max(largest, configured.value.capacity);
+            }
+            if (used > largest) return "an agent is over capacity";
+        }
+    }
+    return std::nullopt;
+}
+
+Broken every_work_has_its_agent(const State& state) {
+    for (const auto& [id, work] : state.works) {
+        if (is_over(work.state)) return "a finished work is still live";
+        const auto agent = state.agents.find(work.agent);
+        if (agent == state.agents.end() || std::ranges::find(agent->second.works, id) == agent->second.works.end()) {
+            return "a work's agent does not know of it";
+        }
+    }
+    return std::nullopt;
+}
+
+Broken nobody_waits_in_vain(const State& state) {
+    for (const auto& [id, live] : state.items) {
+        if (live.item.state != WorkItemState::waiting) continue;
+        for (const auto& [agent_id, agent] : state.agents) {
+            if (may_take(state, agent, live, {})) {
+                return "an item waits although an agent could take it: channel " + live.item.channel.value +
+                       ", queue " + live.item.queue.value + ", weight " + std::to_string(live.item.weight) +
+                       (live.item.required_agent ? ", for one agent" : "") + ", agent in " + agent.status.value +
+                       " with " + std::to_string(agent.works.size()) + " works" +
+                       (agent.next_status ? ", next status set" : "");
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+Broken calls_and_items_agree(const State& state) {
+    for (const auto& [id, live] : state.calls) {
+        const auto& call = live.call;
+        if (call.ended_at && call.status == CallStatus::created && call.accepted_at)
+            return "an accepted call ended as new";
+        if (!call.ended_at || !call.work_item) continue;
+        const auto item = state.items.find(*call.work_item);
+        const bool is_open = item != state.items.end() && item->second.item.state != WorkItemState::closed;
+        if (is_open) return "a caller who left is still in the queue";
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<std::string> broken_promise(const Core& core, Instant now) {
+    const auto& state = core.state();
+    for (const auto check : {item_and_owner_agree, nobody_is_over_capacity, every_work_has_its_agent,
+                             nobody_waits_in_vain, calls_and_items_agree}) {
+        if (auto broken = check(state)) return broken;
+    }
+    if (const auto deadline = core.next_deadline(); deadline && *deadline <= now) return "a deadline is overdue";
+    return std::nullopt;
+}
+
+std::optional<std::string> overtaking(const State& state, const Decision& decision) {
+    std::map<WorkItemId, std::size_t> waiting_since; // index of the event that put it in line, within this decision
+    std::vector<std::pair<std::size_t, AgentWork>> offers;
+    for (std::size_t i = 0; i < decision.emissions.size(); ++i) {
+        const auto& body = decision.emissions[i].event.body;
+        if (const auto* queued = std::get_if<event::WorkItemQueued>(&body)) waiting_since[queued->item.id] = i;
+        if (const auto* ended = std::get_if<event::CooldownEnded>(&body)) waiting_since[ended->item] = i;
+        if (const auto* offered = std::get_if<event::WorkOffered>(&body)) offers.emplace_back(i, offered->work);
+        // Anything that changes what agents may take makes "at that moment" unanswerable from the final state.
+        if (std::holds_alternative<event::WorkReturned>(body) || std::holds_alternative<event::PresenceChanged>(body) ||
+            std::holds_alternative<event::WorkClosed>(body) || std::holds_alternative<event::ConfigurationPut>(body)) {
+            offers.clear();
+        }
+    }
+    for (const auto& [index, offer] : offers) {
+        const auto offered = state.items.find(offer.item);
+        const auto agent = state.agents.find(offer.agent);
+        if (offered == state.items.end() || agent == state.agents.end()) continue;
+        std::set<AgentWorkId> later;
+        for (const auto& [other_index, other] : offers) {
+            if (other_index >= index && other.agent == offer.agent) later.insert(other.id);
+        }
+        const auto key = [](const WorkItem& item) {
+            return std::tuple(item.priority, item.requested_at, item.arrival);
+        };
+        for (const auto& [id, live] : state.items) {
+            if (live.item.state != WorkItemState::waiting || key(live.item) >= key(offered->second.item)) continue;
+            if (const auto since = waiting_since.find(id); since != waiting_since.end() && since->second > index)
+                continue;
+            if (may_take(state, agent->second, live, later)) return "an item was overtaken";
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> broken_history(const std::vector<Event>& journal) {
+    std::map<WorkItemId, int> item_ends;
+    std::map<AgentWorkId, int> work_ends;
+    std::uint64_t expected_seq = 1;
+    for (const auto& event : journal) {
+        if (event.seq != expected_seq++) return "the journal has a gap at " + std::to_string(event.seq);
+        if (const auto* queued = std::get_if<event::WorkItemQueued>(&event.body)) {
+            if (!item_ends.emplace(queued->item.id, 0).second) return "an item was queued twice";
+        }
+        if (const auto* closed = std::get_if<event::WorkItemClosed>(&event.body)) ++item_ends[closed->item];
+        if (const auto* offered = std::get_if<event::WorkOffered>(&event.body)) work_ends[offered->work.id] = 0;
+        if (const auto* returned = std::get_if<event::WorkReturned>(&event.body)) ++work_ends[returned->work];
+        if (const auto* closed = std::get_if<event::WorkClosed>(&event.body)) ++work_ends[closed->work];
+    }
+    const auto once = [](const auto& entry) { return entry.second == 1; };
+    if (!std::ranges::all_of(item_ends, once)) return "an item did not end exactly once";
+    if (!std::ranges::all_of(work_ends, once)) return "a work did not end exactly once";
+    return std::nullopt;
+}
+
+} // namespace answerd::sim

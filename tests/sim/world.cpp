@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "world.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace answerd::sim {
+
+namespace {
+
+CoreSettings short_memory() { // so that a simulated day sees every deadline
+    CoreSettings settings;
+    settings.call_memory = Seconds{120};
+    settings.call_age_max = Seconds{3'600};
+    return settings;
+}
+
+} // namespace
+
+World::World(std::uint64_t seed) : random_(seed), core_(short_memory()) {
+    ask({}, command::NodeStarted{});
+    set_up();
+}
+
+void World::plan(Milliseconds after, Action action) {
+    agenda_.push({.at = now_ + after, .order = ++planned_, .action = std::move(action)});
+}
+
+void World::fail(std::string sentence) {
+    if (!failure_) failure_ = std::move(sentence);
+}
+
+Result<Answer> World::ask(const Origin& origin, const Command& command, Action on_commit) {
+    const auto decision = core_.handle(now_, origin, command);
+    if (!decision.answer && !decision.emissions.empty()) fail("a refused command changed something");
+    if (auto broken = overtaking(core_.state(), decision)) fail(*broken);
+    take(decision);
+    if (on_commit) after_commit_.push_back(std::move(on_commit));
+    if (random_.chance(80)) commit();
+    return decision.answer;
+}
+
+void World::take(const Decision& decision) {
+    for (const auto& emission : decision.emissions) {
+        uncommitted_.push_back(emission.event);
+        if (const auto* requested = std::get_if<event::ControlRequested>(&emission.event.body)) {
+            after_commit_.push_back([this, control = requested->control] { answer_control(control); });
+        }
+        if (std::holds_alternative<event::WorkOffered>(emission.event.body)) ++counts_.offers;
+        if (std::holds_alternative<event::WorkAccepted>(emission.event.body)) ++counts_.accepted;
+        for (const auto& notice : emission.notices) {
+            after_commit_.push_back([this, notice] { hear(notice); });
+        }
+    }
+}
+
+// The group commit: from here on the events survive, and only now does anybody hear of them.
+void World::commit() {
+    journal_.insert(journal_.end(), uncommitted_.begin(), uncommitted_.end());
+    uncommitted_.clear();
+    for (auto& action : std::exchange(after_commit_, {}))
+        action();
+}
+
+void World::fire_deadlines() {
+    constexpr int turns_max = 10'000;
+    for (int turn = 0; turn < turns_max; ++turn) {
+        const auto deadline = core_.next_deadline();
+        if (!deadline || *deadline > now_) return;
+        ask({}, command::TimePassed{});
+    }
+    fail("a deadline stays overdue however often time passes");
+}
+
+void World::replay_into(Core& core) const {
+    for (const auto& event : journal_)
+        core.apply(event);
+}
+
+// The process dies here. What was not committed never happened; whoever waited for an answer asks again.
+void World::crash() {
+    ++counts_.crashes;
+    uncommitted_.clear();
+    after_commit_.clear();
+    core_ = Core(short_memory());
+    replay_into(core_);
+    for (auto& desk : desks_)
+        desk.connection.reset();
+    ask({}, command::NodeStarted{});
+    commit();
+    for (const auto& control : core_.pending_controls())
+        answer_control(control);
+    for (const auto& [number, signal] : unacknowledged_) {
+        plan(Milliseconds{random_.between(100, 5'000)}, [this, resent = number] { send(resent); });
+    }
+    for (std::size_t desk = 0; desk < desks_.size(); ++desk) {
+        plan(Milliseconds{random_.between(500, 30'000)}, [this, desk] { connect(desk); });
+    }
+}
+
+void World::check() {
+    if (auto broken = broken_promise(core_, now_)) fail(*broken);
+    constexpr std::uint64_t replay_every = 97;
+    if (++steps_ % replay_every != 0) return;
+    Core twin(short_memory());
+    replay_into(twin);
+    for (const auto& event : uncommitted_)
+        twin.apply(event);
+    if (twin.digest() != core_.digest()) fail("the journal replays to another state");
+}
+
+// No new work; everybody who is left serves what waits, and what nobody can serve is cancelled by an admin.
+void World::close_for_the_day() {
+    is_closing_ = true;
+    for (std::size_t desk = 0; desk < desks_.size(); ++desk) {
+        plan(Milliseconds{0}, [this, desk] {
+            connect(desk);
+            (void)ask(origin_of(desk), command::SetPresence{.agent = desks_[desk].id, .status = {"available"}});
+        });
+    }
+    plan(std::chrono::hours{2}, [this] {
+        std::vector<WorkItemId> left;
+        for (const auto& [id, live] : core_.state().items) {
+            if (!live.item.call) left.push_back(id);
+        }
+        std::ranges::sort(left);
+        for (const auto item : left)
+            (void)ask({}, command::CancelWorkItem{.item = item});
+    });
+}
+
+std::optional<std::string> World::live(Seconds length) {
+    const auto closing_time = now_ + length;
+    plan(Milliseconds{0}, [this] { plan_next_call(); });
+    plan(Milliseconds{0}, [this] { plan_next_work_item(); });
+    const auto give_up = closing_time + std::chrono::hours{12};
+    while (!failure_ && now_ < give_up) {
+        const auto deadline = core_.next_deadline();
+        const bool has_action = !agenda_.empty();
+        if (!has_action && !deadline) break;
+        const bool action_first = has_action && (!deadline || agenda_.top().at <= *deadline);
+        now_ = std::max(now_, action_first ? agenda_.top().at : *deadline);
+        if (!is_closing_ && now_ >= closing_time) close_for_the_day();
+        if (action_first) {
+            const auto action = agenda_.top().action;
+            agenda_.pop();
+            action();
+        }
+        fire_deadlines();
+        check();
+    }
+    commit();
+    if (failure_) return failure_;
+    if (auto broken = broken_history(journal_)) return broken;
+    const auto& state = core_.state();
+    if (!state.calls.empty() || !state.works.empty() || !state.controls.empty()) {
+        return "something is still open long after everybody left: " + std::to_string(state.calls.size()) + " calls, " +
+               std::to_string(state.works.size()) + " works, " + std::to_string(state.controls.size()) + " controls";
+    }
+    if (!state.items.empty()) return "items are still there long after everybody left";
+    return std::nullopt;
+}
+
+} // namespace answerd::sim

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "random.hpp"
+
+#include "answerd/core/core.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <queue>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace answerd::sim {
+
+// A contact center without machines: the real core, a journal that commits in groups and loses what was not committed
+// when the process dies, a provider that repeats, delays, reorders and loses events, and people who do what people do.
+// Everything follows from one seed.
+class World {
+public:
+    explicit World(std::uint64_t seed);
+
+    // Lives through `length`, then lets everybody go home and waits until nothing is open. Returns the first broken
+    // promise in words, or nothing.
+    [[nodiscard]] std::optional<std::string> live(Seconds length);
+
+    [[nodiscard]] const Core& core() const { return core_; }
+    [[nodiscard]] std::uint64_t steps() const { return steps_; }
+    struct Counts {
+        int calls = 0, offers = 0, accepted = 0, crashes = 0, lost_events = 0, repeated_events = 0;
+    };
+    [[nodiscard]] const Counts& counts() const { return counts_; }
+
+private:
+    using Action = std::function<void()>;
+    struct Planned {
+        Instant at;
+        std::uint64_t order;
+        Action action;
+        friend bool operator>(const Planned& a, const Planned& b) {
+            return a.at != b.at ? a.at > b.at : a.order > b.order;
+        }
+    };
+    // What a person knows about the work on their screen.
+    struct Desk {
+        UserId id;
+        std::optional<ConnectionId> connection;
+        std::uint64_t last_seq = 0;
+        int commands = 0;
+    };
+
+    // ---- the shell (world.cpp) ----
+    void plan(Milliseconds after, Action action);
+    Result<Answer> ask(const Origin& origin, const Command& command, Action on_commit = {});
+    void take(const Decision& decision);
+    void commit();
+    void hear(const AgentNotice& notice);
+    void fire_deadlines();
+    void crash();
+    void replay_into(Core& core) const;
+    void check();
+    void close_for_the_day();
+    void fail(std::string sentence);
+
+    // ---- the organisation and its changes (organisation.cpp) ----
+    void set_up();
+    void configure(const ConfigurationEntity& entity);
+    void change_configuration();
+
+    // ---- callers and their provider (callers.cpp) ----
+    void plan_next_call();
+    void start_call();
+    void signal(const command::CallSignal& signal, Milliseconds after, int loss_percent);
+    void send(std::uint64_t number);
+    void plan_next_work_item();
+    void answer_control(const Control& control);
+
+    // ---- agents (agents.cpp) ----
+    void connect(std::size_t desk);
+    void lose_connection(std::size_t desk);
+    void act_on_offer(std::size_t desk, const WorkView& work);
+    void act_in_conversation(std::size_t desk, AgentWorkId work, bool is_call);
+    void plan_whim(std::size_t desk);
+    Origin origin_of(std::size_t desk);
+    [[nodiscard]] std::optional<std::size_t> desk_of(UserId agent) const;
+
+    Random random_;
+    Core core_;
+    Instant now_{Milliseconds{1'700'000'000'000}};
+    bool is_closing_ = false;
+    std::uint64_t steps_ = 0;
+    std::uint64_t planned_ = 0;
+    std::priority_queue<Planned, std::vector<Planned>, std::greater<>> agenda_;
+    std::vector<Event> journal_;                                  // committed
+    std::vector<Event> uncommitted_;                              // decided, lost by a crash
+    std::vector<Action> after_commit_;                            // what the outside hears once it is durable
+    std::map<std::uint64_t, command::CallSignal> unacknowledged_; // the provider sends these again after a crash
+    std::vector<Desk> desks_;
+    int calls_ = 0;
+    Counts counts_;
+    std::optional<std::string> failure_;
+};
+
+// Everything design §5 promises of a state at rest; the first broken one in words. Restates the rules naively, on
+// purpose without any index of the core.
+[[nodiscard]] std::optional<std::string> broken_promise(const Core& core, Instant now);
+// Of a whole journal: seqs are contiguous, each item is queued once and ends once, each work ends once.
+[[nodiscard]] std::optional<std::string> broken_history(const std::vector<Event>& journal);
+// No item that was waiting when an offer of this decision was made came before the offered one and could have been
+// taken by that agent (no overtaking, invariants 11 and 13). `state` is the state after the decision.
+[[nodiscard]] std::optional<std::string> overtaking(const State& state, const Decision& decision);
+
+} // namespace answerd::sim

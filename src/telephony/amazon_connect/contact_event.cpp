@@ -118,6 +118,9 @@ Reading read_contact_event(const Json& event, Instant received_at, const Adapter
     const std::string contact_id = text(detail, "contactId");
     if (event_type.empty() && enveloped != nullptr) return ignored("not a contact event");
     if (event_type.empty()) return quarantined("/eventType: is required");
+    // Contact Lens says "COMPLETED" of a contact too, when its analysis is over; the call may go on.
+    const bool is_contact = enveloped != nullptr || member(detail, "initiationMethod") != nullptr;
+    if (!is_contact) return ignored("not a contact event");
     if (contact_id.empty()) return quarantined("/detail/contactId: is required");
     if (contact_id.size() > call_key_bytes_max) return quarantined("/detail/contactId: is longer than 256 bytes");
     if (auto reason = reason_to_ignore(detail)) return ignored(std::move(*reason));

@@ -23,6 +23,13 @@ Command gone(std::uint64_t agent, std::uint64_t connection) {
     return command::AgentDisconnected{.agent = agent_id(agent), .connection = connection_id(connection)};
 }
 
+// A chat that the one agent is offered at once; cancelling it is news for a console that is gone, too.
+Command cancelling_of_an_offered_chat(EngineWorld& world) {
+    const auto chat = world.answer_to(a_chat());
+    EXPECT_TRUE(chat);
+    return command::CancelWorkItem{.item = WorkItemId{chat->id.value_or(Uuid{})}};
+}
+
 void expect_contiguous(const std::vector<std::uint64_t>& seqs) {
     for (std::size_t i = 1; i < seqs.size(); ++i)
         EXPECT_EQ(seqs[i], seqs[i - 1] + 1);
@@ -79,11 +86,11 @@ TEST(Console, ResumesWithExactlyWhatItMissed) {
     EngineWorld world;
     world.set_up();
     const auto first = world.sign_in(1, 1);
+    const auto cancel = cancelling_of_an_offered_chat(world);
     ASSERT_TRUE(world.settle());
     const auto last_seen = first->seqs().back();
     ASSERT_TRUE(world.answer_to(gone(1, 1), {.kind = OriginKind::agent, .user = agent_id(1)}));
-    ASSERT_TRUE(world.answer_to(presence(1, "")));
-    ASSERT_TRUE(world.answer_to(presence(1, "available")));
+    ASSERT_TRUE(world.answer_to(cancel));
 
     const auto second = world.connect(1, 2, last_seen);
     ASSERT_TRUE(world.diary->wait_for("answer connect 1/2"));
@@ -138,11 +145,14 @@ TEST(Console, GoneHearsNothingMore) {
     EngineWorld world;
     world.set_up();
     const auto sink = world.sign_in(1, 1);
+    const auto cancel = cancelling_of_an_offered_chat(world);
     ASSERT_TRUE(world.answer_to(gone(1, 1), {.kind = OriginKind::agent, .user = agent_id(1)}));
     const auto frames_before = sink->frames().size();
+    const auto stream_before = world.stream_seq(1);
 
-    ASSERT_TRUE(world.answer_to(presence(1, "")));
+    ASSERT_TRUE(world.answer_to(cancel));
 
+    EXPECT_GT(world.stream_seq(1), stream_before);
     EXPECT_EQ(sink->frames().size(), frames_before);
     EXPECT_EQ(sink->closed_with(), "");
 }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <future>
 #include <optional>
 #include <string>
 #include <thread>
@@ -15,6 +16,7 @@ namespace answerd::test {
 namespace {
 
 using ::testing::Contains;
+using ::testing::Not;
 
 TEST(EngineStart, RecordsTheNodeStartBeforeItReturns) {
     EngineWorld world;
@@ -129,6 +131,66 @@ TEST(EngineCore, HeartbeatsWithEveryTurn) {
     ASSERT_TRUE(world.settle());
 
     EXPECT_GT(world.engine->heartbeat(), before);
+}
+
+TEST(EngineCore, LetsADeadlinePassWithoutBeingAsked) {
+    EngineWorld world;
+    world.set_up();
+    world.sign_in(1, 1);
+    ASSERT_TRUE(world.answer_to(a_chat()));
+    ASSERT_TRUE(world.diary->wait_for("frame 1/1 offer"));
+
+    world.clock.advance(Milliseconds{20'000}); // the push timeout of the offer
+    ASSERT_TRUE(world.settle());
+
+    EXPECT_TRUE(world.diary->wait_for("frame 1/1 workChanged"));
+    ASSERT_TRUE(world.settle());
+    EXPECT_EQ(world.engine->metrics().waiting_items, 1U);
+    EXPECT_EQ(world.engine->metrics().overdue_deadlines, 0U);
+}
+
+TEST(EngineCore, AnAnswerAfterTheDeadlineComesAfterTheDeadline) {
+    EngineWorld world;
+    world.set_up();
+    world.sign_in(1, 1);
+    ASSERT_TRUE(world.answer_to(a_chat()));
+    std::promise<AgentWorkId> offered;
+    ASSERT_TRUE(world.engine->query(
+        [&](const Core& core, Instant) { offered.set_value(core.state().agents.at(agent_id(1)).works.at(0)); }));
+    const auto work = offered.get_future().get();
+
+    world.clock.advance(Milliseconds{20'000});
+    const auto answer = world.answer_to(command::AcceptWork{.agent = agent_id(1), .work = work});
+
+    EXPECT_FALSE(answer);
+}
+
+TEST(EngineCore, SendsAControlOnlyAfterItsCommitAndAgainAfterARestart) {
+    StoredFacts at_the_crash;
+    {
+        EngineWorld world;
+        world.set_up();
+        world.sign_in(1, 1);
+        ASSERT_TRUE(world.answer_to(
+            command::CallSignal{.adapter = {"pbx"}, .call_key = "c1", .kind = command::SignalKind::queued}));
+        std::promise<AgentWorkId> offered;
+        ASSERT_TRUE(world.engine->query(
+            [&](const Core& core, Instant) { offered.set_value(core.state().agents.at(agent_id(1)).works.at(0)); }));
+        world.store.hold_commits();
+        const auto work = offered.get_future().get();
+        ASSERT_TRUE(world.ask("accept", command::AcceptWork{.agent = agent_id(1), .work = work}));
+        ASSERT_TRUE(world.store.wait_for_held_commit());
+        EXPECT_THAT(world.diary->lines(), Not(Contains("control connect")));
+        world.store.release_commits();
+        ASSERT_TRUE(world.diary->wait_for("answer accept"));
+        EXPECT_THAT(world.diary->lines(), Contains("control connect"));
+        at_the_crash = world.store.facts();
+    }
+    EngineWorld world({}, at_the_crash);
+    ASSERT_TRUE(world.start());
+
+    EXPECT_TRUE(world.diary->wait_for("control connect"));
+    EXPECT_EQ(world.engine->metrics().live_calls, 1U);
 }
 
 // Promise 1: whoever lost the answer in a crash repeats the command and is told what became of it.

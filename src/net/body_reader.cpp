@@ -15,6 +15,22 @@ constexpr std::size_t line_bytes_max = 512;
 constexpr std::size_t size_digits_max = 8;
 constexpr Refusal broken_chunk{400, "The chunked body is broken."};
 
+// ";name" or ";name=value", any number of them; quoted values are not taken, for nobody sends them.
+bool is_extension_list(std::string_view text) {
+    while (!text.empty()) {
+        if (text.front() != ';') return false;
+        text.remove_prefix(1);
+        const auto end = std::min(text.find(';'), text.size());
+        const auto extension = text.substr(0, end);
+        const auto equals = std::min(extension.find('='), extension.size());
+        const bool has_value = equals < extension.size();
+        if (!is_token(extension.substr(0, equals)) || (has_value && !is_token(extension.substr(equals + 1))))
+            return false;
+        text.remove_prefix(end);
+    }
+    return true;
+}
+
 } // namespace
 
 // Small chunks cost more than their bytes: a thousand, and one more for each KiB the body may have.
@@ -71,7 +87,7 @@ std::optional<Refusal> BodyReader::read_line(std::string_view line) {
 std::optional<Refusal> BodyReader::read_chunk_size(std::string_view line) {
     const auto digits = std::min(line.find(';'), line.size());
     const auto extension = line.substr(digits);
-    if (digits == 0 || digits > size_digits_max || !is_field_text(extension)) return broken_chunk;
+    if (digits == 0 || digits > size_digits_max || !is_extension_list(extension)) return broken_chunk;
     if (extension.size() > overhead_left_) return Refusal{400, "The chunk extensions are too long."};
     overhead_left_ -= extension.size();
     remaining_ = 0;

@@ -62,25 +62,43 @@ Result<Answer> request(Decider& d, const CallInHand& hand, const Wish& wish) {
     return answer_with(id);
 }
 
+// What a control did comes after everything known so far, also within one millisecond.
+Instant after_last_mark(const Decider& d, CallId call) {
+    const auto& marks = d.state().calls.at(call).hold_marks;
+    return marks.empty() ? d.now() : std::max(d.now(), marks.back().at + Milliseconds{1});
+}
+
+Instant after_last_toggle(const Decider& d, CallId call) {
+    const Instant* known_at = find_in(d.state().calls.at(call).fact_times, std::string("recording"));
+    return known_at == nullptr ? d.now() : std::max(d.now(), *known_at + Milliseconds{1});
+}
+
+void succeed_on_call(Decider& d, const Control& control) {
+    const VoiceCall& call = d.state().calls.at(control.call).call;
+    if (control.kind == ControlKind::hold && !call.held_since) {
+        hold_call(d, call.id, after_last_mark(d, call.id));
+    } else if (control.kind == ControlKind::resume && call.held_since) {
+        resume_call(d, call.id, after_last_mark(d, call.id));
+    } else if (control.kind == ControlKind::recording_pause && !call.recording_paused) {
+        toggle_recording(d, call.id, true, after_last_toggle(d, call.id));
+    } else if (control.kind == ControlKind::recording_resume && call.recording_paused) {
+        toggle_recording(d, call.id, false, after_last_toggle(d, call.id));
+    }
+}
+
 void succeed(Decider& d, const Control& control) {
     switch (control.kind) {
     case ControlKind::connect: // the answer has a signal of its own
     case ControlKind::hang_up: // so has the end
         break;
-    case ControlKind::hold:
-        if (!d.state().calls.at(control.call).call.held_since) hold_call(d, control.call, d.now());
-        break;
-    case ControlKind::resume:
-        if (d.state().calls.at(control.call).call.held_since) resume_call(d, control.call, d.now());
-        break;
     case ControlKind::transfer:
         complete_transfer(d, control);
         break;
+    case ControlKind::hold:
+    case ControlKind::resume:
     case ControlKind::recording_pause:
-        if (!d.state().calls.at(control.call).call.recording_paused) toggle_recording(d, control.call, true, d.now());
-        break;
     case ControlKind::recording_resume:
-        if (d.state().calls.at(control.call).call.recording_paused) toggle_recording(d, control.call, false, d.now());
+        succeed_on_call(d, control);
         break;
     }
 }

@@ -81,6 +81,9 @@ Problem CoreWorld::refused(const Command& command, const Origin& origin) {
 void CoreWorld::keep(const Emission& emission) {
     events.push_back(emission.event);
     notices.insert(notices.end(), emission.notices.begin(), emission.notices.end());
+    if (const auto* started = std::get_if<event::CallStarted>(&emission.event.body)) {
+        call_order.push_back(started->call.id);
+    }
     for (const RecordChange& change : emission.records) {
         if (const auto* call_row = std::get_if<VoiceCall>(&change)) calls[call_row->id] = *call_row;
         if (const auto* item = std::get_if<WorkItem>(&change)) items[item->id] = *item;

@@ -57,6 +57,7 @@ public:
     std::vector<AgentNotice> notices;
     // The newest image of every row, as the record store would hold it.
     std::map<CallId, VoiceCall> calls;
+    std::vector<CallId> call_order; // in the order in which they began
     std::map<WorkItemId, WorkItem> items;
     std::map<AgentWorkId, AgentWork> works;
     std::map<std::pair<UserId, Instant>, PresenceInterval> presence;

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenario/enums.hpp"
+#include "scenario/story.hpp"
+
+namespace answerd::testing {
+
+namespace {
+
+template <class Map>
+auto known_or_new(const Map& map, const std::string& name) {
+    using Value = decltype(map.begin()->second.value);
+    const auto found = map.find({name});
+    Value value = found == map.end() ? Value{} : found->second.value;
+    value.name.value = name;
+    return value;
+}
+
+void set_int(Words& words, const std::string& key, int& member) {
+    if (const auto text = words.value_of(key)) member = std::stoi(*text);
+}
+
+} // namespace
+
+bool Story::play_setting(const std::string& verb, Words& words) {
+    if (verb == "queue") {
+        set_queue(words);
+    } else if (verb == "routing") {
+        set_routing(words);
+    } else if (verb == "rules") {
+        set_rules(words);
+    } else if (verb == "adapter") {
+        set_adapter(words);
+    } else if (verb == "entry-point") {
+        const std::string dialled = words.next();
+        send(command::PutConfiguration{.entity = EntryPoint{.name = {"entry"},
+                                                            .label = "Entry",
+                                                            .number = parse_e164(dialled).value_or(E164{}),
+                                                            .queue = {words.value_of("queue").value_or("support")}},
+                                       .expected_revision = std::nullopt});
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void Story::set_agent(int agent, Words& words) {
+    const auto& agents = world_.core.state().configuration.agents;
+    AgentProfile profile = agents.at(agent_id(agent)).value;
+    if (const auto queues = words.value_of("queues")) {
+        profile.queues.clear();
+        for (const std::string& queue : split(*queues, ','))
+            profile.queues.push_back({queue});
+    }
+    if (const auto skills = words.value_of("skills")) {
+        profile.skills.clear();
+        for (const auto& [skill, level] : skills_in(*skills))
+            profile.skills.push_back({skill, level});
+    }
+    if (const auto rules = words.value_of("rules")) profile.presence_configuration.value = *rules;
+    send(command::PutConfiguration{.entity = profile, .expected_revision = std::nullopt});
+}
+
+void Story::set_queue(Words& words) {
+    Queue queue = known_or_new(world_.core.state().configuration.queues, words.next());
+    set_int(words, "waiting_max", queue.waiting_max);
+    if (const auto seconds = words.value_of("wrap_up")) queue.wrap_up_seconds = std::stoi(*seconds);
+    if (const auto routing = words.value_of("routing")) queue.routing.value = *routing;
+    queue.disposition_required = words.has("disposition_required") || queue.disposition_required;
+    send(command::PutConfiguration{.entity = queue, .expected_revision = std::nullopt});
+}
+
+void Story::set_routing(Words& words) {
+    RoutingConfiguration routing = known_or_new(world_.core.state().configuration.routing_configurations, words.next());
+    set_int(words, "priority", routing.priority);
+    set_int(words, "weight", routing.weight);
+    set_int(words, "timeout", routing.push_timeout_seconds);
+    set_int(words, "cooldown", routing.decline_cooldown_seconds);
+    if (const auto model = words.value_of("model")) routing.model = read_enum<RoutingModel>(*model);
+    if (const auto skills = words.value_of("skills")) routing.skills = skills_in(*skills);
+    send(command::PutConfiguration{.entity = routing, .expected_revision = std::nullopt});
+}
+
+void Story::set_rules(Words& words) {
+    PresenceConfiguration rules = known_or_new(world_.core.state().configuration.presence_configurations, words.next());
+    set_int(words, "capacity", rules.capacity);
+    if (const auto status = words.value_of("on_decline")) rules.status_on_decline.value = *status;
+    if (const auto status = words.value_of("on_timeout")) rules.status_on_push_timeout.value = *status;
+    if (const auto reasons = words.value_of("reasons")) rules.decline_reasons = split(*reasons, ',');
+    if (words.has("auto_accept")) {
+        rules.auto_accept = true;
+        rules.decline_allowed = false;
+    }
+    send(command::PutConfiguration{.entity = rules, .expected_revision = std::nullopt});
+}
+
+void Story::set_adapter(Words& words) {
+    AdapterProfile adapter = known_or_new(world_.core.state().configuration.adapters, words.next());
+    if (const auto queue = words.value_of("default_queue")) adapter.default_queue.value = *queue;
+    send(command::PutConfiguration{.entity = adapter, .expected_revision = std::nullopt});
+}
+
+} // namespace answerd::testing

@@ -38,6 +38,20 @@ bool leaves_unanswered(const WorkItem& item) {
     return false;
 }
 
+// Handled, declined or timed out; an offer that was withdrawn counts nowhere.
+bool says_how_it_ended(const AgentWork& work) {
+    return work.conversation_ended_at || work.state == AgentWorkState::declined ||
+           work.state == AgentWorkState::declined_on_push_timeout;
+}
+
+void count_handled(auto& counters, const AgentWork& work) {
+    ++counters.handled;
+    counters.transferred_out += work.was_transferred ? 1 : 0;
+    counters.talk_ms += work.talk_ms;
+    counters.hold_ms += work.hold_ms;
+    counters.wrap_up_ms += elapsed_ms(*work.conversation_ended_at, *work.closed_at);
+}
+
 } // namespace
 
 ReportBuilder::ReportBuilder(Instant from, Instant to, Interval interval, std::map<QueueName, Queue> queues,
@@ -119,27 +133,20 @@ void ReportBuilder::add(const AgentWork& work) {
     if (work.accepted_at) {
         if (auto* agent = agent_cell(*work.accepted_at, work.agent)) ++agent->accepted;
     }
-    if (!work.closed_at || !covers(*work.closed_at)) return;
+    if (!work.closed_at || !covers(*work.closed_at) || !says_how_it_ended(work)) return;
 
     AgentCounters& agent = *agent_cell(*work.closed_at, work.agent);
     QueueCounters& queue = *queue_cell(*work.closed_at, queue_of(work.queue), work.queue, work.channel);
-    if (work.state == AgentWorkState::declined) {
+    if (work.conversation_ended_at) {
+        count_handled(agent, work);
+        count_handled(queue, work);
+    } else if (work.state == AgentWorkState::declined) {
         ++agent.declined;
         ++queue.declines;
-    } else if (work.state == AgentWorkState::declined_on_push_timeout) {
+    } else {
         ++agent.push_timeouts;
         ++queue.push_timeouts;
     }
-    if (!work.conversation_ended_at) return;
-    const auto count_handled = [&](auto& counters) {
-        ++counters.handled;
-        counters.transferred_out += work.was_transferred ? 1 : 0;
-        counters.talk_ms += work.talk_ms;
-        counters.hold_ms += work.hold_ms;
-        counters.wrap_up_ms += elapsed_ms(*work.conversation_ended_at, *work.closed_at);
-    };
-    count_handled(agent);
-    count_handled(queue);
 }
 
 void ReportBuilder::add(const PresenceInterval& interval, Instant now) {

@@ -171,8 +171,10 @@ TEST(EngineCore, SendsAControlOnlyAfterItsCommitAndAgainAfterARestart) {
         EngineWorld world;
         world.set_up();
         world.sign_in(1, 1);
-        ASSERT_TRUE(world.answer_to(
-            command::CallSignal{.adapter = {"pbx"}, .call_key = "c1", .kind = command::SignalKind::queued}));
+        ASSERT_TRUE(world.answer_to(command::CallSignal{.adapter = {"pbx"},
+                                                        .call_key = "c1",
+                                                        .kind = command::SignalKind::queued,
+                                                        .occurred_at = world.clock.now()}));
         std::promise<AgentWorkId> offered;
         ASSERT_TRUE(world.engine->query(
             [&](const Core& core, Instant) { offered.set_value(core.state().agents.at(agent_id(1)).works.at(0)); }));

@@ -81,8 +81,8 @@ void add_snapshot(StoredFacts& facts, std::uint64_t seq) {
 class RecoveryOfSeed : public ::testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(RecoveryOfSeed, EveryPrefixOfTheJournalGivesTheStateThatWasLive) {
-    const auto history = live(GetParam(), 400);
-    ASSERT_GT(kinds_in(history.journal).size(), 18U) << "seed " << GetParam() << ": too little happens";
+    const auto history = live(GetParam(), 300);
+    ASSERT_GT(kinds_in(history.journal).size(), 14U) << "seed " << GetParam() << ": too little happens";
 
     for (std::size_t events = 0; events <= history.journal.size(); ++events) {
         const auto report = recovered(prefix_of(history, events));
@@ -93,7 +93,7 @@ TEST_P(RecoveryOfSeed, EveryPrefixOfTheJournalGivesTheStateThatWasLive) {
 }
 
 TEST_P(RecoveryOfSeed, ASnapshotAndTheTailGiveTheSameStateAsTheWholeJournal) {
-    const auto history = live(GetParam(), 400);
+    const auto history = live(GetParam(), 300);
     const auto last = history.journal.size();
     for (const auto at : {std::size_t{1}, last / 3, last / 2, last - 1, last}) {
         auto facts = prefix_of(history, last);

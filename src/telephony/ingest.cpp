@@ -19,8 +19,18 @@
 
 namespace answerd::telephony {
 
-// The reply to one request while some of its events are not durable yet. Touched by the ingest thread only.
+// The reply to one request while some of its events are not durable yet. Touched by the ingest thread only. Nobody is
+// left without an answer: what the ingest no longer waits for when it stops has to be sent again.
 struct PendingReply {
+    explicit PendingReply(std::function<void(IngestReply)> answer) : done(std::move(answer)) {}
+    PendingReply(const PendingReply&) = delete;
+    PendingReply& operator=(const PendingReply&) = delete;
+    ~PendingReply() {
+        if (outstanding == 0) return;
+        fail("the server is stopping: send it again");
+        done(std::move(reply));
+    }
+
     IngestReply reply;
     std::function<void(IngestReply)> done;
     int outstanding = 1; // one for the request itself while its events are handed over
@@ -184,12 +194,18 @@ void IngestThread::process(IngestJob job) {
         spdlog::warn("adapter {}: a request was refused: {}", job.name.value, known.error().detail);
         return job.done(refusal(status_unauthenticated, known.error().detail));
     }
-    accept(job, job.adapter->interpret(job.request));
+    std::vector<Interpreted> events;
+    try {
+        events = job.adapter->interpret(job.request);
+    } catch (const std::exception& failure) { // an adapter's own bug must not cost the other adapters' calls
+        spdlog::error("adapter {}: a request could not be interpreted", job.name.value);
+        return job.done(refusal(status_overloaded, "the request could not be interpreted"));
+    }
+    accept(job, std::move(events));
 }
 
 void IngestThread::accept(const IngestJob& job, std::vector<Interpreted> events) {
-    const auto pending = std::make_shared<PendingReply>();
-    pending->done = job.done;
+    const auto pending = std::make_shared<PendingReply>(job.done);
     for (Interpreted& event : events) {
         counters_.events.fetch_add(1, std::memory_order_relaxed);
         if (hand_over(job, std::move(event), pending)) continue;

@@ -172,8 +172,8 @@ TEST_F(ConnectTest, WhatIsNotUnderstoodIsQuarantinedWithAPointer) {
               "/Details/ContactData/ContactId: is required");
     EXPECT_EQ(why_quarantined("flow", "[]"), "has to be an object");
     for (const std::string& body : {std::string{""}, std::string{"{"}, std::string{"{\"a\":1,\"a\":2}"},
-                                   contact_event("QUEUED") + std::string(1, '\0'), std::string{"{\"a\":\"\xFF\"}"},
-                                   std::string(200, '[') + std::string(200, ']')}) {
+                                    contact_event("QUEUED") + std::string(1, '\0'), std::string{"{\"a\":\"\xFF\"}"},
+                                    std::string(200, '[') + std::string(200, ']')}) {
         EXPECT_FALSE(why_quarantined("events", body).empty());
         EXPECT_FALSE(why_quarantined("flow", body).empty());
     }

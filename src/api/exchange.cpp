@@ -60,8 +60,9 @@ void Exchange::refuse(const Problem& problem) {
 Precondition precondition_of(const Exchange& exchange) {
     Precondition precondition;
     precondition.must_not_exist = exchange.header("if-none-match").has_value();
-    if (const auto tag = exchange.header("if-match"); tag && tag->size() > 2)
-        precondition.revision = integer_in(std::string_view(*tag).substr(1, tag->size() - 2));
+    const auto tag = exchange.header("if-match");
+    precondition.must_exist = tag.has_value();
+    if (tag && tag->size() > 2) precondition.revision = integer_in(std::string_view(*tag).substr(1, tag->size() - 2));
     return precondition;
 }
 

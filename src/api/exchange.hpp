@@ -52,8 +52,9 @@ using ExchangePtr = std::shared_ptr<Exchange>;
 // What the caller says about the version that is to be replaced.
 struct Precondition {
     bool must_not_exist = false;          // If-None-Match: *
-    std::optional<std::int64_t> revision; // If-Match
-    [[nodiscard]] bool is_given() const { return must_not_exist || revision.has_value(); }
+    bool must_exist = false;              // If-Match
+    std::optional<std::int64_t> revision; // If-Match with an ETag; empty: *, whatever version there is
+    [[nodiscard]] bool is_given() const { return must_not_exist || must_exist; }
 };
 [[nodiscard]] Precondition precondition_of(const Exchange& exchange);
 

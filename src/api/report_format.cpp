@@ -84,18 +84,23 @@ Figures figures_of(const metrics::AgentCounters& c) {
 
 template <class Counters>
 Json cell_json(const Counters& counters) {
-    Json counted = Json::object();
-    each_counter(counters, [&](const std::string& name, std::int64_t value) { counted[name] = value; });
-    Json figures = Json::object();
+    Json cell = Json::object();
+    each_counter(counters, [&](const std::string& name, std::int64_t value) { cell[name] = value; });
     for (const auto& figure : figures_of(counters))
-        figures[figure.name] = figure_json(figure.formula, figure.value);
-    return {{"counters", std::move(counted)}, {"figures", std::move(figures)}};
+        if (figure.value) cell[figure.name] = *figure.value;
+    return cell;
 }
 
+template <class Counters>
 Json report_json(const ReportSpan& span, Json rows) {
+    Json formulas = Json::object();
+    each_counter(Counters{}, [&](const std::string& name, std::int64_t) { formulas[name] = name + ".v1"; });
+    for (const auto& figure : figures_of(Counters{}))
+        formulas[figure.name] = figure.formula;
     return {{"from", codec::to_rfc3339(span.from)},
             {"to", codec::to_rfc3339(span.to)},
             {"interval", name_of(span.interval)},
+            {"formulas", std::move(formulas)},
             {"rows", std::move(rows)}};
 }
 
@@ -144,7 +149,7 @@ Json queue_report_json(const ReportSpan& span, const std::vector<metrics::QueueR
         item["channel"] = row.channel.value;
         items.push_back(std::move(item));
     }
-    return report_json(span, std::move(items));
+    return report_json<metrics::QueueCounters>(span, std::move(items));
 }
 
 Json agent_report_json(const ReportSpan& span, const std::vector<metrics::AgentRow>& rows, const AgentNames& names) {
@@ -156,7 +161,7 @@ Json agent_report_json(const ReportSpan& span, const std::vector<metrics::AgentR
         item["displayName"] = name_of(row.agent, names);
         items.push_back(std::move(item));
     }
-    return report_json(span, std::move(items));
+    return report_json<metrics::AgentCounters>(span, std::move(items));
 }
 
 std::string queue_report_csv(const std::vector<metrics::QueueRow>& rows) {

@@ -21,6 +21,7 @@ struct ApiSettings {
     Seconds session_lifetime{12 * 3600};
     int sign_in_attempts_max = 5; // per account and per address before throttling doubles from 1 s
     Seconds set_up_link_lifetime{900};
+    std::string default_region; // ISO 3166, for numbers that people type without "+"; empty = they stay as typed
 };
 
 // What /livez, /readyz, /startupz and /metrics report about the rest of the process.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../route.hpp"
+#include "route.hpp"
 
 #include "answerd/codec/described.hpp"
 #include "answerd/telephony/ingest.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../route.hpp"
-#include "../writing.hpp"
+#include "route.hpp"
+#include "writing.hpp"
 
 #include "answerd/codec/described.hpp"
 
@@ -34,7 +34,7 @@ Result<store::CallFilter> filter_in(const Exchange& exchange) {
         if (!read) return std::unexpected(read.error());
         filter.status = *read;
     }
-    filter.transcript_text = exchange.query("text").value_or("");
+    filter.transcript_text = exchange.query("transcript").value_or("");
     if (!exchange.is_only(Role::agent)) return filter;
     const UserId self = exchange.caller.user.id;
     if (filter.agent && *filter.agent != self)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../route.hpp"
-#include "../writing.hpp"
+#include "route.hpp"
+#include "writing.hpp"
 
 #include "answerd/codec/described.hpp"
 #include "answerd/core/core.hpp"
@@ -204,6 +204,8 @@ void put(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& 
                      .subject = key_in<T>(*exchange),
                      .before = newest_version_text(*reader, Kind<T>::kind, key_in<T>(*exchange)),
                      .after = codec::to_json_text(*entity)};
+    if (!precondition.must_not_exist && words.before.empty())
+        return exchange->refuse({ProblemCode::stale, "There is no such entry; If-None-Match: * creates it."});
     const auto expected = precondition.must_not_exist ? std::optional<std::int64_t>(0) : precondition.revision;
     change(services, exchange, command::PutConfiguration{.entity = *entity, .expected_revision = expected},
            std::move(words), [entity = *entity, is_new = precondition.must_not_exist](const Answer& answer) {
@@ -216,7 +218,7 @@ void put(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& 
 template <class T>
 void remove(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
     const Precondition precondition = precondition_of(*exchange);
-    if (!precondition.revision) return exchange->answer(precondition_required());
+    if (!precondition.must_exist) return exchange->answer(precondition_required());
     AuditWords words{.action = kind_word(Kind<T>::kind) + ".remove",
                      .subject = key_in<T>(*exchange),
                      .before = newest_version_text(*reader, Kind<T>::kind, key_in<T>(*exchange)),

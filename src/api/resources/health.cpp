@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../metrics_text.hpp"
-#include "../route.hpp"
+#include "metrics_text.hpp"
+#include "route.hpp"
 
 namespace answerd::api {
 namespace {

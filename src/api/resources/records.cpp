@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../route.hpp"
-#include "../writing.hpp"
+#include "route.hpp"
+#include "writing.hpp"
 
 #include "answerd/codec/described.hpp"
 #include "answerd/matching/matching.hpp"
@@ -68,7 +68,7 @@ Problem no_such_record() {
 
 // Phones come as text and are normalised here; everything else is the record's own member.
 template <class T>
-Result<T> record_in(const Exchange& exchange) {
+Result<T> record_in(const Services& services, const Exchange& exchange) {
     Json body = exchange.body;
     for (const auto& phone : Kind<T>::phones)
         body.erase(phone.member);
@@ -77,7 +77,8 @@ Result<T> record_in(const Exchange& exchange) {
     for (const auto& phone : Kind<T>::phones) {
         const auto text = exchange.body.find(phone.member);
         if (text != exchange.body.end() && !text->template get_ref<const std::string&>().empty())
-            (*record).*phone.party = matching::normalise_party(text->template get_ref<const std::string&>(), {});
+            (*record).*phone.party = matching::normalise_party(text->template get_ref<const std::string&>(),
+                                                               services.parts.settings.default_region);
     }
     return record;
 }
@@ -100,7 +101,7 @@ Result<net::Response> get(Services&, store::Reader& reader, const Exchange& exch
 
 template <class T>
 void post(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
-    auto record = record_in<T>(*exchange);
+    auto record = record_in<T>(*services, *exchange);
     if (!record) return exchange->refuse(record.error());
     record->id = new_id(services->now());
     if constexpr (std::is_same_v<T, Case>) record->created_at = services->now();
@@ -114,13 +115,13 @@ void post(const ServicesPtr& services, store::Reader* reader, const ExchangePtr&
 template <class T>
 void put(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
     const Precondition precondition = precondition_of(*exchange);
-    if (!precondition.revision) return exchange->answer(precondition_required());
+    if (!precondition.must_exist) return exchange->answer(precondition_required());
     const auto current = Kind<T>::find(*reader, exchange->id());
     if (!current) return exchange->refuse(no_such_record());
-    auto record = record_in<T>(*exchange);
+    auto record = record_in<T>(*services, *exchange);
     if (!record) return exchange->refuse(record.error());
     record->id = current->id;
-    record->version = *precondition.revision;
+    record->version = precondition.revision.value_or(current->version);
     if constexpr (std::is_same_v<T, Case>) record->created_at = current->created_at;
     write(services, exchange, [record = *record](store::Transaction& transaction) -> Result<net::Response> {
         const auto saved = transaction.save(record);
@@ -132,24 +133,25 @@ void put(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& 
 template <class T>
 void remove(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
     const Precondition precondition = precondition_of(*exchange);
-    if (!precondition.revision) return exchange->answer(precondition_required());
-    if (!Kind<T>::find(*reader, exchange->id())) return exchange->refuse(no_such_record());
+    if (!precondition.must_exist) return exchange->answer(precondition_required());
+    const auto current = Kind<T>::find(*reader, exchange->id());
+    if (!current) return exchange->refuse(no_such_record());
+    const std::int64_t version = precondition.revision.value_or(current->version);
     const RecordReference record{.kind = Kind<T>::kind, .id = exchange->id()};
     const AuditWords words{.action = codec::to_json(Kind<T>::kind).template get<std::string>() + ".remove",
                            .subject = to_string(record.id),
                            .before = {},
                            .after = {}};
     write(services, exchange, [=](store::Transaction& transaction) -> Result<net::Response> {
-        if (auto removed = transaction.remove(record, *precondition.revision); !removed)
-            return std::unexpected(removed.error());
+        if (auto removed = transaction.remove(record, version); !removed) return std::unexpected(removed.error());
         transaction.add(audit_entry(*services, exchange->caller.user.id, words));
         return no_content();
     });
 }
 
-Result<net::Response> match(Services&, store::Reader& reader, const Exchange& exchange) {
-    const Party from =
-        matching::normalise_party(exchange.query("from").value_or(""), exchange.query("region").value_or(""));
+Result<net::Response> match(Services& services, store::Reader& reader, const Exchange& exchange) {
+    const Party from = matching::normalise_party(
+        exchange.query("from").value_or(""), exchange.query("region").value_or(services.parts.settings.default_region));
     return json_response(
         200, {{"from", codec::to_json(from)}, {"match", codec::to_json(matching::match_caller(from, reader))}});
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../report_format.hpp"
-#include "../route.hpp"
+#include "report_format.hpp"
+#include "route.hpp"
 
 #include "answerd/codec/described.hpp"
 #include "answerd/core/core.hpp"

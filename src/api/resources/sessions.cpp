@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../document.hpp"
-#include "../route.hpp"
-#include "../token.hpp"
-#include "../writing.hpp"
+#include "document.hpp"
+#include "route.hpp"
+#include "token.hpp"
+#include "writing.hpp"
 
 #include "answerd/api/password.hpp"
 #include "answerd/codec/described.hpp"
@@ -64,15 +64,18 @@ struct Claimed { // who somebody says they are, and what we know of that user
     std::string address_key;
 };
 
-Claimed claimed(store::Reader& reader, const Exchange& exchange) {
-    Claimed claim;
-    const std::string username = text_in(exchange.body, "username");
-    std::string folded = username;
+std::string account_key(const Exchange& exchange) {
+    std::string folded = text_in(exchange.body, "username");
     std::ranges::transform(folded, folded.begin(),
                            [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
-    claim.account_key = "account:" + hash_of(folded);
-    claim.address_key = "address:" + exchange.request.peer;
-    claim.user = reader.user_by_name(username);
+    return "account:" + hash_of(folded);
+}
+
+Claimed look_up(store::Reader& reader, const Exchange& exchange) {
+    Claimed claim{.user = reader.user_by_name(text_in(exchange.body, "username")),
+                  .password_hash = {},
+                  .account_key = account_key(exchange),
+                  .address_key = "address:" + exchange.request.peer};
     if (claim.user && claim.user->is_active)
         if (const auto credential = reader.credential(claim.user->id)) claim.password_hash = credential->password_hash;
     return claim;
@@ -93,14 +96,19 @@ void verify(const ServicesPtr& services, const ExchangePtr& exchange, const Clai
         [=] { remember(*services, *session); });
 }
 
+// The address goes first: one that is held back cannot lock accounts of others.
+Seconds wait_before(Services& services, const Exchange& exchange) {
+    const Instant now = services.now();
+    const Seconds wait = services.throttle.begin("address:" + exchange.request.peer, now);
+    return wait > Seconds{0} ? wait : services.throttle.begin(account_key(exchange), now);
+}
+
 void sign_in(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
-    const Claimed claim = claimed(*reader, *exchange);
-    const Seconds wait = std::max(services->throttle.begin(claim.account_key, services->now()),
-                                  services->throttle.begin(claim.address_key, services->now()));
-    if (wait > Seconds{0}) {
+    if (const Seconds wait = wait_before(*services, *exchange); wait > Seconds{0}) {
         ++services->counters.sign_ins_throttled;
         return exchange->answer(throttled(wait.count()));
     }
+    const Claimed claim = look_up(*reader, *exchange);
     if (services->hashes.post([=] { verify(services, exchange, claim); })) return;
     services->throttle.take_back(claim.account_key);
     services->throttle.take_back(claim.address_key);

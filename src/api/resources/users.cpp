@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../route.hpp"
-#include "../writing.hpp"
+#include "route.hpp"
+#include "writing.hpp"
 
 #include "answerd/api/password.hpp"
 #include "answerd/codec/described.hpp"
@@ -105,10 +105,10 @@ Result<net::Response> change_user(const Services& services, const Exchange& exch
 
 void patch(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
     const Precondition precondition = precondition_of(*exchange);
-    if (!precondition.revision) return exchange->answer(precondition_required());
+    if (!precondition.must_exist) return exchange->answer(precondition_required());
     const auto before = reader->user(UserId{exchange->id()});
     if (!before) return exchange->refuse({ProblemCode::not_found, "There is no such user."});
-    const User after = patched(*before, *exchange, *precondition.revision);
+    const User after = patched(*before, *exchange, precondition.revision.value_or(before->version));
     // Locking the last door from outside is never what was meant.
     if (before->id == exchange->caller.user.id &&
         (!after.is_active || std::ranges::find(after.roles, Role::admin) == after.roles.end()))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../route.hpp"
-#include "../token.hpp"
-#include "../writing.hpp"
+#include "route.hpp"
+#include "token.hpp"
+#include "writing.hpp"
 
 #include "answerd/codec/described.hpp"
 #include "answerd/core/core.hpp"
@@ -44,7 +44,9 @@ Result<net::Response> get(Services&, store::Reader& reader, const Exchange& exch
     Json offers = Json::array();
     for (const auto& work : works)
         offers.push_back(codec::to_json(work));
-    return json_response(200, {{"item", codec::to_json(*item)}, {"works", std::move(offers)}});
+    Json body = codec::to_json(*item);
+    body["works"] = std::move(offers);
+    return json_response(200, body);
 }
 
 // The core answers a repeated command id as it did the first time; keeping the answer as well lets a key with another

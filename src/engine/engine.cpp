@@ -55,7 +55,7 @@ public:
     }
 
     bool query(std::function<void(const Core&, Instant now)> read) override {
-        return inbox_.push(std::move(read)) == Admission::accepted;
+        return counted(inbox_.push(std::move(read)));
     }
 
     bool connect(Connect request, Completion done) override {
@@ -88,8 +88,9 @@ public:
     void stop() override { stop_once(); }
 
 private:
-    bool push(Job job) {
-        const auto admission = inbox_.push(std::move(job));
+    bool push(Job job) { return counted(inbox_.push(std::move(job))); }
+
+    bool counted(Admission admission) {
         if (admission == Admission::full) gauges_->overloaded.fetch_add(1, std::memory_order_relaxed);
         return admission == Admission::accepted;
     }

@@ -33,7 +33,6 @@ struct EngineSettings {
     std::size_t stream_bytes_max = 65'536; // ... whichever bound comes first
     std::uint64_t snapshot_every = 50'000; // events
     Milliseconds full_retry{500};          // how often a full storage is tried again
-    std::int64_t epoch = 1;
 };
 
 struct EngineMetrics { // gauges and counters, read from any thread
@@ -62,7 +61,8 @@ inline constexpr std::string_view sink_stopping = "stopping";
 
 // Turns a notice into the bytes that a console reads; given by api, so that engine knows no protocol.
 using NoticeEncoder = std::function<std::string(const AgentNotice&)>;
-// Hands a control to its adapter; called on the core thread after the commit, must not block.
+// Hands a control to its adapter; called on the core thread after the commit, must not block. Controls that were
+// without an answer before a restart come again, possibly before start_engine returns.
 using ControlSink = std::function<void(const Control&)>;
 
 struct Connect {
@@ -72,24 +72,30 @@ struct Connect {
     std::shared_ptr<NoticeSink> sink;
 };
 
-using Completion = std::function<void(Result<Answer>)>; // called once, on the core thread, after the commit
+// Called once, on the core thread, after the commit. A refusal waits for its commit too, because it may reveal what is
+// not durable yet. The notices and controls of a command have left when its answer does (a connect: see there).
+// `unavailable` means that nothing was kept, not even the receipt: the storage is full, ask again later. After a
+// storage error that nobody can recover from (on_fatal) no answer comes at all.
+using Completion = std::function<void(Result<Answer>)>;
 
 class Engine {
 public:
     virtual ~Engine() = default;
 
     // All of these may be called from any thread and never block. `false`: the inbox is full or the engine stops,
-    // nothing happened and `done` will not be called. An AgentDisconnected is never refused for a full inbox (there is at
-    // most one for each connect): losing it would keep a vanished agent online for ever.
+    // nothing happened and `done` will not be called. An AgentDisconnected is never refused for a full inbox (there is
+    // at most one for each connect): losing it would keep a vanished agent online for ever.
     [[nodiscard]] virtual bool submit(Origin origin, Command command, Completion done) = 0;
     // The same with the provider's raw event, which is written in the same transaction whatever the core says of it.
     // Without a command only the receipt is written.
     [[nodiscard]] virtual bool submit(store::Receipt receipt, std::optional<Command> command, Completion done) = 0;
     // Records that are not decided by the core (contacts, users, sessions): `work` runs on the writer thread inside the
-    // next group commit, in a section of its own; `done` gets its result after the commit, on the writer thread.
+    // next group commit, in a section of its own; `done` gets its result after the commit, on the writer thread, or
+    // `unavailable` when the storage is full. `work` runs at most once. False as for submit, with a bound of its own.
     [[nodiscard]] virtual bool write(std::function<Result<>(store::Transaction&)> work,
                                      std::function<void(Result<>)> done) = 0;
-    // Runs `read` on the core thread between two commands. For live views; keep it short.
+    // Runs `read` on the core thread between two commands, also while the storage is full. For live views; keep it
+    // short. It sees what has been decided, of which the newest may not be durable yet.
     [[nodiscard]] virtual bool query(std::function<void(const Core&, Instant now)> read) = 0;
     // Signs an agent's console in: its sink first gets what it missed, or a snapshot, then every notice, without a gap.
     // `done` is called before the first of them, so that the answer to a sign-in precedes the stream.
@@ -99,7 +105,8 @@ public:
     // Beats once per turn of the core thread; the watchdog compares two readings.
     [[nodiscard]] virtual std::uint64_t heartbeat() const = 0;
 
-    // Refuses new commands, drains the inbox, commits, writes a snapshot, closes every sink, joins the threads.
+    // Refuses new commands, drains the inbox, commits, writes a snapshot, closes every sink, joins the threads. Not
+    // from a callback of the engine. A second call waits for the first and does nothing.
     virtual void stop() = 0;
 };
 
@@ -110,7 +117,8 @@ struct EngineParts {
     std::unique_ptr<Clock> clock;
     NoticeEncoder encode_notice;
     ControlSink send_control;
-    // An unrecoverable storage error: the process must exit so that the service manager restarts it.
+    // An unrecoverable storage error: the process must exit so that the service manager restarts it. Called once, on
+    // the core thread, as the last thing it does; it must not call stop().
     std::function<void(std::string_view)> on_fatal;
 };
 

@@ -3,6 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <chrono>
+#include <utility>
+
 namespace answerd::app::demo {
 namespace {
 
@@ -18,6 +21,10 @@ namespace {
 
 } // namespace
 
+RestClient::RestClient(std::string base_url)
+    : base_url_(std::move(base_url)),
+      run_("demo-" + std::to_string(std::chrono::system_clock::now().time_since_epoch().count())) {}
+
 net::OutgoingResponse RestClient::send(net::OutgoingRequest request, const std::string& path) {
     request.url = base_url_ + path;
     if (!token_.empty()) request.headers["authorization"] = "Bearer " + token_;
@@ -30,7 +37,10 @@ Result<codec::Json> RestClient::get(const std::string& path) {
 }
 
 Result<codec::Json> RestClient::post(const std::string& path, const codec::Json& body) {
-    return parsed("POST " + path, send({.method = "POST", .body = codec::dump_json(body)}, path));
+    const std::string key = run_ + '-' + std::to_string(++posts_);
+    return parsed(
+        "POST " + path,
+        send({.method = "POST", .headers = {{"idempotency-key", key}}, .body = codec::dump_json(body)}, path));
 }
 
 Result<> RestClient::create(const std::string& path, const codec::Json& body) {

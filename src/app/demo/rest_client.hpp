@@ -12,7 +12,7 @@ namespace answerd::app::demo {
 // The demo's own user of the REST interface. Blocks; one thread.
 class RestClient {
 public:
-    explicit RestClient(std::string base_url) : base_url_(std::move(base_url)) {}
+    explicit RestClient(std::string base_url);
 
     void set_token(std::string token) { token_ = std::move(token); }
     [[nodiscard]] Result<codec::Json> get(const std::string& path);
@@ -25,6 +25,8 @@ private:
 
     std::string base_url_;
     std::string token_;
+    std::string run_; // makes idempotency keys unlike those of an earlier run
+    int posts_ = 0;
     net::HttpClient client_;
 };
 

@@ -30,6 +30,14 @@ void join_match(CallFacts& facts, const CallerMatch& match) {
     if (is_one && !facts.related_record) facts.related_record = match.candidates.front().record;
 }
 
+// A call begins with the first "offered" or "queued", whenever that arrives. Until one has, the earliest signal of any
+// kind stands for the beginning; afterwards the others cannot move it, whatever their clock says.
+void join_start(CallFacts& facts, command::SignalKind kind, Instant at) {
+    const bool is_beginning = kind == command::SignalKind::offered || kind == command::SignalKind::queued;
+    if (is_beginning || !facts.times.contains("begun")) facts.started_at = std::min(facts.started_at, at);
+    if (is_beginning) facts.times["begun"] = facts.started_at;
+}
+
 } // namespace
 
 CallFacts facts_of(const LiveCall& live) {
@@ -54,8 +62,7 @@ void join(CallFacts& facts, const command::CallSignal& signal, Instant at) {
     if (names_caller && replaces(facts.times, "from", at, *signal.from, facts.from)) facts.from = *signal.from;
     // The match belongs to the caller it was looked up for.
     if (signal.match && (!names_caller || *signal.from == facts.from)) join_match(facts, *signal.match);
-    const bool is_beginning = signal.kind == command::SignalKind::offered || signal.kind == command::SignalKind::queued;
-    if (is_beginning) facts.started_at = std::min(facts.started_at, at);
+    join_start(facts, signal.kind, at);
 }
 
 } // namespace answerd::core

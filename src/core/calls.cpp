@@ -68,7 +68,11 @@ Result<> check_new_call(const Decider& d, const CallSignal& signal) {
     if (signal.occurred_at < d.now() - d.settings().call_age_max) {
         return refuse(ProblemCode::conflict, "too old to begin a call", "/occurredAt");
     }
-    if (d.state().calls.size() >= d.settings().calls_max) {
+    // Calls that are over are remembered for late signals; that memory has a bound too.
+    constexpr std::size_t remembered_per_live_call = 4;
+    const bool is_full = d.live_calls() >= d.settings().calls_max ||
+                         d.state().calls.size() / remembered_per_live_call >= d.settings().calls_max;
+    if (is_full) {
         return refuse(ProblemCode::overloaded, "too many calls are live");
     }
     return {};

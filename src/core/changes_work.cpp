@@ -22,6 +22,8 @@ void release(State& state, const AgentWork& work, Instant at) {
     AgentState& agent = state.agents.at(work.agent);
     std::erase(agent.works, work.id);
     agent.idle_since = at;
+    if (agent.ended_works.size() >= remembered_works_max) agent.ended_works.erase(agent.ended_works.begin());
+    agent.ended_works.push_back(EndedWork{.work = work.id, .state = work.state});
 }
 
 // The work lets go of its item; an item that was already closed has nothing left to wait for.

@@ -12,24 +12,6 @@ namespace answerd::core {
 
 namespace {
 
-// By id: the table of controls has no order of its own.
-std::vector<ControlId> pending_of(const State& state, CallId call) {
-    std::vector<ControlId> pending;
-    for (const auto& [id, control] : state.controls) {
-        if (control.call == call) pending.push_back(id);
-    }
-    std::ranges::sort(pending);
-    return pending;
-}
-
-const Control* pending_of_kind(const State& state, CallId call, ControlKind kind) {
-    for (const ControlId id : pending_of(state, call)) {
-        const Control& control = state.controls.at(id);
-        if (control.kind == kind) return &control;
-    }
-    return nullptr;
-}
-
 struct CallInHand {
     const AgentWork* work = nullptr;
     const VoiceCall* call = nullptr;
@@ -56,7 +38,7 @@ Result<Answer> request(Decider& d, const CallInHand& hand, const Wish& wish) {
                                                       boost::describe::enum_to_string(wish.kind, ""));
     }
     const CallId id = hand.call->id;
-    if (!wish.is_so_already && pending_of_kind(d.state(), id, wish.kind) == nullptr) {
+    if (!wish.is_so_already && pending_control(d, id, wish.kind) == nullptr) {
         d.emit(event::ControlRequested{.control = make_control(d, wish.kind, *hand.call, *hand.work)});
     }
     return answer_with(id);
@@ -105,6 +87,14 @@ void succeed(Decider& d, const Control& control) {
 
 } // namespace
 
+const Control* pending_control(const Decider& d, CallId call, ControlKind kind) {
+    for (const ControlId id : d.controls_of(call)) {
+        const Control& control = d.state().controls.at(id);
+        if (control.kind == kind) return &control;
+    }
+    return nullptr;
+}
+
 Control make_control(Decider& d, ControlKind kind, const VoiceCall& call, const AgentWork& work) {
     Control control;
     control.id = d.new_id<ControlId>();
@@ -119,14 +109,14 @@ Control make_control(Decider& d, ControlKind kind, const VoiceCall& call, const 
 }
 
 void settle_control(Decider& d, CallId call, ControlKind kind) {
-    const Control* control = pending_of_kind(d.state(), call, kind);
+    const Control* control = pending_control(d, call, kind);
     if (control == nullptr) return;
     const ControlId id = control->id;
     d.emit(event::ControlFinished{.control = id, .succeeded = true, .error = {}});
 }
 
 void settle_all_controls(Decider& d, CallId call) {
-    for (const ControlId id : pending_of(d.state(), call)) {
+    for (const ControlId id : d.controls_of(call)) {
         const bool was_wanted = d.state().controls.at(id).kind == ControlKind::hang_up;
         d.emit(event::ControlFinished{
             .control = id, .succeeded = was_wanted, .error = was_wanted ? std::string{} : "the call ended first"});

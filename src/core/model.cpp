@@ -61,11 +61,7 @@ void Model::refresh_indexes(const Event& event, const Change& change) {
         if (const LiveItem* live = find_in(state_.items, *change.item)) refresh_item(*live, change.item_leaves);
     }
     if (change.work) refresh_work_timers(*change.work, change.work_leaves);
-    if (change.control) {
-        const TimerKey key{.kind = TimerKind::control, .subject = change.control->uuid, .agent = {}};
-        timers_.set(key,
-                    change.control_leaves ? std::nullopt : std::optional{state_.controls.at(*change.control).deadline});
-    }
+    if (change.control) refresh_control(*change.control, change.control_leaves);
     if (change.agent) {
         const AgentState& agent = state_.agents.at(*change.agent);
         timers_.set(TimerKey{.kind = TimerKind::lease, .subject = agent.id.uuid, .agent = {}}, agent.lease_until);
@@ -98,6 +94,9 @@ void Model::refresh_call_timers(const LiveCall* live, CallId id) {
     const TimerKey age{.kind = TimerKind::call_age, .subject = id.uuid, .agent = {}};
     const TimerKey memory{.kind = TimerKind::call_memory, .subject = id.uuid, .agent = {}};
     const bool is_live = live != nullptr && !live->call.ended_at;
+    const bool was_live = timers_.by_key().contains(age);
+    if (is_live && !was_live) ++live_calls_;
+    if (was_live && !is_live) --live_calls_;
     timers_.set(age, is_live ? std::optional{live->last_event_at + settings_.call_age_max} : std::nullopt);
     timers_.set(memory, live == nullptr ? std::nullopt : live->forget_at);
 }
@@ -129,17 +128,36 @@ void Model::refresh_work_timers(AgentWorkId id, bool leaves) {
     if (work.call && state_.calls.contains(*work.call)) refresh_call_timers(&state_.calls.at(*work.call), *work.call);
 }
 
+void Model::refresh_control(ControlId id, bool leaves) {
+    const Control& control = state_.controls.at(id);
+    timers_.set(TimerKey{.kind = TimerKind::control, .subject = id.uuid, .agent = {}},
+                leaves ? std::nullopt : std::optional{control.deadline});
+    if (!leaves) {
+        controls_by_call_[control.call].insert(id);
+        return;
+    }
+    const auto pending = controls_by_call_.find(control.call);
+    pending->second.erase(id);
+    if (pending->second.empty()) controls_by_call_.erase(pending);
+}
+
+std::vector<ControlId> Model::controls_of(CallId call) const {
+    const auto* pending = find_in(controls_by_call_, call);
+    return pending == nullptr ? std::vector<ControlId>{} : std::vector<ControlId>(pending->begin(), pending->end());
+}
+
 void Model::refresh_all_timers() {
     timers_ = Timers{};
+    live_calls_ = 0;
+    controls_by_call_.clear();
     for (const auto& [id, call] : state_.calls)
         refresh_call_timers(&call, id);
     for (const auto& [id, live] : state_.items)
         refresh_item(live, false);
     for (const auto& [id, work] : state_.works)
         refresh_work_timers(id, false);
-    for (const auto& [id, control] : state_.controls) {
-        timers_.set(TimerKey{.kind = TimerKind::control, .subject = id.uuid, .agent = {}}, control.deadline);
-    }
+    for (const auto& [id, control] : state_.controls)
+        refresh_control(id, false);
     for (const auto& [id, agent] : state_.agents) {
         timers_.set(TimerKey{.kind = TimerKind::lease, .subject = id.uuid, .agent = {}}, agent.lease_until);
     }

@@ -41,6 +41,10 @@ public:
     [[nodiscard]] const State& state() const { return state_; }
     [[nodiscard]] const CoreSettings& settings() const { return settings_; }
     [[nodiscard]] const Timers& timers() const { return timers_; }
+    // Calls that have not ended; those that are only remembered are not counted.
+    [[nodiscard]] std::size_t live_calls() const { return live_calls_; }
+    // Controls of the call that have no answer yet, by id.
+    [[nodiscard]] std::vector<ControlId> controls_of(CallId call) const;
     [[nodiscard]] RoutingIndex& routing() {
         routing_.refresh_agents_if_stale(state_);
         return routing_;
@@ -53,6 +57,7 @@ private:
     void refresh_call_timers(const LiveCall* call, CallId id);
     void refresh_item(const LiveItem& live, bool leaves);
     void refresh_work_timers(AgentWorkId id, bool leaves);
+    void refresh_control(ControlId id, bool leaves);
     void refresh_all_timers();
     void let_go(const Change& change);
 
@@ -60,6 +65,8 @@ private:
     State state_;
     Timers timers_;
     RoutingIndex routing_;
+    std::map<CallId, std::set<ControlId>> controls_by_call_;
+    std::size_t live_calls_ = 0;
 };
 
 } // namespace answerd::core

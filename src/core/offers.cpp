@@ -63,6 +63,13 @@ Result<> check_decline_reason(const PresenceConfiguration& rules, const std::str
     return {};
 }
 
+const EndedWork* find_ended(const State& state, UserId id, AgentWorkId work) {
+    const AgentState* agent = find_in(state.agents, id);
+    if (agent == nullptr) return nullptr;
+    const auto found = std::ranges::find(agent->ended_works, work, &EndedWork::work);
+    return found == agent->ended_works.end() ? nullptr : &*found;
+}
+
 } // namespace
 
 std::string_view name_of(AgentWorkState state) {
@@ -71,11 +78,12 @@ std::string_view name_of(AgentWorkState state) {
 
 Result<const AgentWork*> find_work(const State& state, UserId agent, AgentWorkId id) {
     const AgentWork* work = find_in(state.works, id);
-    // Somebody else's work is answered like none: ids of other agents' work are nobody's business.
-    if (work == nullptr || work->agent != agent) {
-        return refuse(ProblemCode::not_found, "no such open work of this agent; it may have ended", "/work");
+    if (work != nullptr && work->agent == agent) return work;
+    if (const EndedWork* ended = find_ended(state, agent, id)) {
+        return refuse(ProblemCode::conflict, "too late: the work is " + std::string(name_of(ended->state)));
     }
-    return work;
+    // Somebody else's work is answered like none: ids of other agents' work are nobody's business.
+    return refuse(ProblemCode::not_found, "no such work of this agent", "/work");
 }
 
 Result<const AgentWork*> find_opened_work(const State& state, UserId agent, AgentWorkId id) {

@@ -69,6 +69,8 @@ void end_call(Decider& d, CallId call, const CallEnd& end);
 
 // ---- controls.cpp
 [[nodiscard]] Control make_control(Decider& d, ControlKind kind, const VoiceCall& call, const AgentWork& work);
+// The call's control of a kind that has no answer yet; null if there is none.
+[[nodiscard]] const Control* pending_control(const Decider& d, CallId call, ControlKind kind);
 // The provider itself said that what a control asked for has happened.
 void settle_control(Decider& d, CallId call, ControlKind kind);
 void settle_all_controls(Decider& d, CallId call);

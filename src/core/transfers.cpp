@@ -117,6 +117,11 @@ Result<Answer> decide(Decider& d, const command::TransferWork& command) {
     if (!capabilities_of(d.configuration(), live->call.adapter).transfer) {
         return refuse(ProblemCode::not_supported, "adapter " + live->call.adapter.value + " cannot do this: transfer");
     }
+    if (const Control* pending = pending_control(d, live->call.id, ControlKind::transfer)) {
+        const bool is_the_same = pending->target_queue == command.queue && pending->target_agent == command.to_agent;
+        if (is_the_same) return answer_with(command.work);
+        return refuse(ProblemCode::conflict, "a transfer of this call is under way");
+    }
     Control control = make_control(d, ControlKind::transfer, live->call, **work);
     control.target_queue = command.queue;
     control.target_agent = command.to_agent;

@@ -50,6 +50,13 @@ struct RememberedCommand { // the newest few of a sender; enough for a client th
 };
 ANSWERD_DESCRIBE(RememberedCommand, command_id, answer_id)
 
+// So that an answer that comes a moment too late is told what became of the work.
+struct EndedWork {
+    AgentWorkId work;
+    AgentWorkState state = AgentWorkState::closed;
+};
+ANSWERD_DESCRIBE(EndedWork, work, state)
+
 struct AgentState {
     UserId id;
     PresenceStatusName status; // empty = offline
@@ -59,6 +66,7 @@ struct AgentState {
     std::optional<ConnectionId> connection; // empty = no socket
     std::optional<Instant> lease_until;     // set while the socket is gone and may come back
     std::vector<AgentWorkId> works;         // assigned, opened or in wrap-up, oldest first
+    std::vector<EndedWork> ended_works;     // oldest first, at most remembered_works_max
     Instant idle_since{};                   // last time capacity was released, capped at going online
     Instant last_assigned_at{};
     Instant online_since{}; // counts as an assignment when agents tie: nobody is first because they were away longest
@@ -66,7 +74,7 @@ struct AgentState {
     std::vector<RememberedCommand> commands; // oldest first, at most remembered_commands_max
 };
 ANSWERD_DESCRIBE(AgentState, id, status, status_since, status_reason, next_status, connection, lease_until, works,
-                 idle_since, last_assigned_at, online_since, stream_seq, commands)
+                 ended_works, idle_since, last_assigned_at, online_since, stream_seq, commands)
 
 struct Cooldown {
     UserId agent;
@@ -124,5 +132,6 @@ ANSWERD_DESCRIBE(State, last_seq, epoch, seed, arrivals, last_at, configuration,
 
 inline constexpr std::size_t remembered_commands_max = 64;
 inline constexpr std::size_t remembered_user_commands_max = 4096;
+inline constexpr std::size_t remembered_works_max = 8;
 
 } // namespace answerd

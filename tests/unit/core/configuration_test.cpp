@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/core_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace answerd::testing {
+namespace {
+
+command::PutConfiguration put(ConfigurationEntity entity, std::optional<std::int64_t> expected = std::nullopt) {
+    return {.entity = std::move(entity), .expected_revision = expected};
+}
+
+struct BadEntity {
+    std::string pointer;
+    ConfigurationEntity entity;
+};
+
+std::vector<BadEntity> bad_entities() {
+    PresenceConfiguration both{.name = {"x"}, .label = "X", .auto_accept = true, .decline_allowed = true};
+    PresenceConfiguration reason_twice{.name = {"x"}, .label = "X", .decline_reasons = {"lunch", "lunch"}};
+    RoutingConfiguration level{.name = {"x"}, .label = "X", .skills = {{{"spanish"}, 11}}};
+    RoutingConfiguration skill{.name = {"x"}, .label = "X", .skills = {{{"klingon"}, 1}}};
+    AgentProfile queue_twice = default_agent(1);
+    queue_twice.queues = {{"support"}, {"support"}};
+    AgentProfile no_rules = default_agent(1);
+    no_rules.presence_configuration = {"none"};
+    return {
+        {"/name", Skill{.name = {"Spanish"}, .label = ""}},
+        {"/label", Skill{.name = {"x"}, .label = std::string(201, 'x')}},
+        {"/wrapUpSeconds", ServiceChannel{.name = {"x"}, .label = "", .exclusive = false, .wrap_up_seconds = 3601}},
+        {"/channels/1", PresenceStatus{.name = {"x"}, .label = "", .channels = {{"chat"}, {"fax"}}}},
+        {"/capacity", PresenceConfiguration{.name = {"x"}, .label = "", .capacity = 0}},
+        {"/capacity", PresenceConfiguration{.name = {"x"}, .label = "", .capacity = 1001}},
+        {"/declineAllowed", both},
+        {"/declineReasons/1", reason_twice},
+        {"/statusOnDecline", PresenceConfiguration{.name = {"x"}, .label = "", .status_on_decline = {"gone"}}},
+        {"/weight", RoutingConfiguration{.name = {"x"}, .label = "", .weight = 0}},
+        {"/pushTimeoutSeconds", RoutingConfiguration{.name = {"x"}, .label = "", .push_timeout_seconds = -1}},
+        {"/skills/0/level", level},
+        {"/skills/0/skill", skill},
+        {"/routing", Queue{.name = {"x"}, .label = "", .routing = {"none"}}},
+        {"/waitingMax", Queue{.name = {"x"}, .label = "", .routing = {"default"}, .waiting_max = -1}},
+        {"/queue", EntryPoint{.name = {"x"}, .label = "", .number = {15551230000}, .queue = {"none"}}},
+        {"/number", EntryPoint{.name = {"x"}, .label = "", .number = {5}, .queue = {"support"}}},
+        {"/queues/1", queue_twice},
+        {"/presenceConfiguration", no_rules},
+        {"/id", AgentProfile{.id = {}, .display_name = "", .presence_configuration = {"standard"}}},
+        {"/kind", AdapterProfile{.name = {"x"}, .kind = ""}},
+        {"/defaultQueue", AdapterProfile{.name = {"x"}, .kind = "byo", .default_queue = {"none"}}},
+    };
+}
+
+TEST(Configuration, WhatBreaksARuleIsRefusedWithThePlaceNamed) {
+    CoreWorld world = a_contact_center();
+    for (const BadEntity& bad : bad_entities()) {
+        const Problem problem = world.refused(put(bad.entity));
+        EXPECT_EQ(problem.code, ProblemCode::invalid) << bad.pointer;
+        EXPECT_EQ(problem.pointer, bad.pointer) << problem.detail;
+    }
+}
+
+TEST(Configuration, ANumberLeadsToOneEntryPointOnly) {
+    CoreWorld world = a_contact_center();
+    world.put(EntryPoint{.name = {"main"}, .label = "", .number = {15551230000}, .queue = {"support"}});
+    const Problem problem =
+        world.refused(put(EntryPoint{.name = {"other"}, .label = "", .number = {15551230000}, .queue = {"billing"}}));
+    EXPECT_EQ(problem.code, ProblemCode::duplicate);
+    world.put(EntryPoint{.name = {"main"}, .label = "", .number = {15551230000}, .queue = {"billing"}});
+}
+
+TEST(Configuration, AWriterWhoSawAnOldRevisionIsRefused) {
+    CoreWorld world = a_contact_center();
+    const Skill skill{.name = {"french"}, .label = "French"};
+    const auto first = world.ok(put(skill, 0)).revision;
+    EXPECT_EQ(world.refused(put(skill, 0)).code, ProblemCode::duplicate);
+    const auto second = world.ok(put(skill, first)).revision;
+    EXPECT_GT(*second, *first);
+    EXPECT_EQ(world.refused(put(skill, first)).code, ProblemCode::stale);
+    const command::RemoveConfiguration remove{
+        .kind = ConfigurationKind::skill, .key = "french", .expected_revision = first};
+    EXPECT_EQ(world.refused(remove).code, ProblemCode::stale);
+    world.ok(
+        command::RemoveConfiguration{.kind = ConfigurationKind::skill, .key = "french", .expected_revision = second});
+    EXPECT_EQ(world.refused(put(skill, second)).code, ProblemCode::stale);
+}
+
+TEST(Configuration, WhatIsReferredToCannotBeRemoved) {
+    CoreWorld world = a_contact_center();
+    const auto remove = [](ConfigurationKind kind, const std::string& key) {
+        return command::RemoveConfiguration{.kind = kind, .key = key, .expected_revision = std::nullopt};
+    };
+    for (const auto& [kind, key] :
+         std::vector<std::pair<ConfigurationKind, std::string>>{{ConfigurationKind::service_channel, "chat"},
+                                                                {ConfigurationKind::presence_configuration, "standard"},
+                                                                {ConfigurationKind::routing_configuration, "default"},
+                                                                {ConfigurationKind::queue, "support"}}) {
+        EXPECT_EQ(world.refused(remove(kind, key)).code, ProblemCode::conflict) << key;
+    }
+    EXPECT_EQ(world.refused(remove(ConfigurationKind::queue, "none")).code, ProblemCode::not_found);
+    world.ok(remove(ConfigurationKind::skill, "refunds"));
+    world.ok(remove(ConfigurationKind::disposition, "solved"));
+    world.ok(remove(ConfigurationKind::adapter, "pbx"));
+}
+
+TEST(Configuration, WhatLiveWorkNeedsCannotBeRemoved) {
+    CoreWorld world = a_contact_center();
+    world.put(Queue{.name = {"extra"}, .label = "", .routing = {"default"}});
+    const WorkItemId chat = world.queue_chat("extra");
+    const command::RemoveConfiguration remove{
+        .kind = ConfigurationKind::queue, .key = "extra", .expected_revision = std::nullopt};
+    EXPECT_EQ(world.refused(remove).code, ProblemCode::conflict);
+    world.ok(command::CancelWorkItem{.item = chat});
+    world.ok(remove);
+}
+
+TEST(Configuration, AnAgentLeavesOnlyWhenSignedOut) {
+    CoreWorld world = a_contact_center();
+    world.online(1);
+    const command::RemoveConfiguration remove{
+        .kind = ConfigurationKind::agent, .key = to_string(agent_id(1)), .expected_revision = std::nullopt};
+    EXPECT_EQ(world.refused(remove).code, ProblemCode::conflict);
+    world.ok(
+        command::AgentDisconnected{.agent = agent_id(1), .connection = *world.agent(1).connection, .signed_out = true});
+    world.ok(remove);
+    EXPECT_FALSE(world.core.state().agents.contains(agent_id(1)));
+    EXPECT_EQ(world.replayed().digest(), world.core.digest());
+    EXPECT_EQ(world.refused(command::AgentConnected{.agent = agent_id(1), .connection = ConnectionId{{1, 1}}}).code,
+              ProblemCode::not_found);
+}
+
+TEST(Configuration, EveryVersionIsWrittenDownWithItsAuthor) {
+    CoreWorld world = a_contact_center();
+    const Origin admin{.kind = OriginKind::user, .user = agent_id(77), .command_id = ""};
+    const Decision decision = world.send(put(Skill{.name = {"french"}, .label = "French"}), admin);
+    ASSERT_EQ(decision.emissions.size(), 1U);
+    const auto* row = std::get_if<record::ConfigurationVersion>(&decision.emissions[0].records.at(0));
+    ASSERT_NE(row, nullptr);
+    EXPECT_EQ(row->by, agent_id(77));
+    EXPECT_EQ(row->key, "french");
+    EXPECT_EQ(row->revision, world.core.state().configuration.revision);
+}
+
+TEST(Configuration, ALargerCapacityCountsAtOnce) {
+    CoreWorld world = a_contact_center();
+    world.put(PresenceConfiguration{.name = {"standard"}, .label = "", .capacity = 1});
+    world.online(1, "chat-only");
+    world.queue_chat();
+    world.queue_chat();
+    EXPECT_EQ(world.agent(1).works.size(), 1U);
+    world.put(PresenceConfiguration{.name = {"standard"}, .label = "", .capacity = 2});
+    EXPECT_EQ(world.agent(1).works.size(), 2U);
+}
+
+} // namespace
+} // namespace answerd::testing

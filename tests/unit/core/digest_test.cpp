@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/digest.hpp"
+#include "support/core_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace answerd::testing {
+namespace {
+
+LiveCall call_number(std::uint64_t number) {
+    LiveCall live;
+    live.call.id = CallId{Uuid{.high = 1, .low = number}};
+    live.call.call_key = std::to_string(number);
+    return live;
+}
+
+TEST(Digest, DoesNotDependOnTheOrderOfInsertion) {
+    State forwards;
+    State backwards;
+    backwards.calls.rehash(1000);
+    for (std::uint64_t number = 0; number < 100; ++number) {
+        const LiveCall first = call_number(number);
+        const LiveCall last = call_number(99 - number);
+        forwards.calls[first.call.id] = first;
+        backwards.calls[last.call.id] = last;
+    }
+    EXPECT_EQ(core::digest_of(forwards), core::digest_of(backwards));
+}
+
+TEST(Digest, SeesEveryDepthOfTheState) {
+    State state;
+    state.calls[CallId{}] = call_number(1);
+    const std::uint64_t before = core::digest_of(state);
+
+    State other = state;
+    other.calls[CallId{}].hold_marks.push_back({});
+    EXPECT_NE(core::digest_of(other), before);
+    other = state;
+    other.calls[CallId{}].call.attributes["tier"] = PersonalText{"gold"};
+    EXPECT_NE(core::digest_of(other), before);
+    other = state;
+    other.configuration.queues[{"support"}].revision = 1;
+    EXPECT_NE(core::digest_of(other), before);
+    other = state;
+    other.agents[UserId{}].next_status = PresenceStatusName{};
+    EXPECT_NE(core::digest_of(other), before);
+}
+
+TEST(Digest, TextsThatDifferOnlyByAZeroByteDiffer) {
+    EXPECT_NE(core::hash_text("abc"), core::hash_text(std::string_view("abc\0", 4)));
+    EXPECT_NE(core::hash_text(""), core::hash_text(std::string_view("\0", 1)));
+    EXPECT_NE(core::hash_text("12345678"), core::hash_text(std::string_view("12345678\0", 9)));
+}
+
+TEST(Digest, IsTheSameForTheSameCommandsOnAnotherCore) {
+    const auto play = [] {
+        CoreWorld world = a_contact_center();
+        world.online(1);
+        world.queue_call("c1");
+        world.queue_chat();
+        world.pass(Seconds{25});
+        return world.core.digest();
+    };
+    EXPECT_EQ(play(), play());
+}
+
+TEST(Digest, ASnapshotThatIsRestoredHasTheSameOne) {
+    CoreWorld world = a_contact_center();
+    world.online(1);
+    world.queue_call("c1");
+    Core second;
+    second.restore(world.core.state());
+    EXPECT_EQ(second.digest(), world.core.digest());
+    EXPECT_EQ(second.next_deadline(), world.core.next_deadline());
+}
+
+} // namespace
+} // namespace answerd::testing

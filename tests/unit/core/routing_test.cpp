@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/core_world.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <random>
+
+namespace answerd::testing {
+namespace {
+
+using ::testing::IsEmpty;
+
+TEST(Routing, SaysWhyThisAgentWasChosen) {
+    CoreWorld world = a_contact_center();
+    world.online(2);
+    world.pass(Seconds{1});
+    world.online(1);
+    world.online(3);
+    world.queue_call("c1");
+    const auto* offered = std::get_if<event::WorkOffered>(&world.events.back().body);
+    ASSERT_NE(offered, nullptr);
+    EXPECT_EQ(offered->work.agent, agent_id(2));
+    EXPECT_EQ(offered->reason.runner_up, agent_id(1));
+    EXPECT_EQ(offered->reason.eligible_agents, 3);
+    EXPECT_EQ(offered->work.configuration_revision, world.core.state().configuration.revision);
+}
+
+TEST(Routing, ExplainsEveryAgentAndTheNextMomentOfChange) {
+    CoreWorld world = a_contact_center();
+    world.online(1);
+    world.queue_call("c1");
+    world.queue_call("c2");
+    const CallId waiting = world.queue_call("c3");
+    const auto explanation = world.core.explain(world.now, *world.call(waiting).work_item);
+    ASSERT_TRUE(explanation);
+    EXPECT_EQ(explanation->ahead, 1U);
+    EXPECT_EQ(explanation->agents.size(), 10U);
+    EXPECT_EQ(explanation->agents[0].exclusion, Exclusion::no_capacity);
+    EXPECT_EQ(explanation->agents[1].exclusion, Exclusion::not_connected);
+    EXPECT_EQ(explanation->next_change_at, world.now + Seconds{20});
+    EXPECT_FALSE(world.core.explain(world.now, WorkItemId{}));
+}
+
+TEST(Routing, AFreedAgentIsServedInTheSameTimeWhateverTheBacklog) {
+    CoreWorld world = a_contact_center();
+    for (int count = 0; count < 20'000; ++count)
+        world.queue_chat(count % 2 == 0 ? "support" : "billing");
+    world.put(PresenceConfiguration{.name = {"standard"}, .label = "", .capacity = 1});
+    world.online(1, "chat-only");
+
+    // Looking at every waiting item would take the best part of a second here; a time limit far above the real cost
+    // and far below that tells the two apart on any machine.
+    const auto start = std::chrono::steady_clock::now();
+    for (int count = 0; count < 100; ++count) {
+        const AgentWorkId work = world.core.state().works.begin()->first;
+        world.ok(command::AcceptWork{.agent = agent_id(1), .work = work});
+        world.ok(command::CloseWork{.agent = agent_id(1), .work = work});
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - start, Seconds{2});
+    EXPECT_EQ(world.agent(1).works.size(), 1U);
+}
+
+// Who should have got the item, worked out without any index: every agent, the documented order.
+std::optional<UserId> best_agent_by_hand(const Core& before, Instant now, WorkItemId item) {
+    const auto explanation = before.explain(now, item);
+    std::optional<std::tuple<std::size_t, Instant, Instant, UserId>> best;
+    for (const AgentExplanation& agent : explanation->agents) {
+        if (agent.exclusion != Exclusion::none) continue;
+        const AgentState& state = before.state().agents.at(agent.agent);
+        const std::tuple rank{state.works.size(), std::max(state.last_assigned_at, state.online_since),
+                              state.idle_since, state.id};
+        if (!best || rank < *best) best = rank;
+    }
+    return best ? std::optional{std::get<3>(*best)} : std::nullopt;
+}
+
+// Replays the events up to an offer, so that the state just before the decision can be asked.
+void expect_offers_to_be_right(const std::vector<Event>& events, std::size_t checked, std::uint64_t seed) {
+    Core before;
+    for (std::size_t at = 0; at < events.size(); ++at) {
+        const auto* offered = std::get_if<event::WorkOffered>(&events[at].body);
+        if (offered != nullptr && at >= checked) {
+            const AgentWork& work = offered->work;
+            ASSERT_EQ(best_agent_by_hand(before, events[at].at, work.item), work.agent) << "seed " << seed;
+            const WorkItem& chosen = before.state().items.at(work.item).item;
+            for (const auto& [id, live] : before.state().items) {
+                const bool precedes = std::tuple{live.item.priority, live.item.requested_at, live.item.arrival} <
+                                      std::tuple{chosen.priority, chosen.requested_at, chosen.arrival};
+                if (live.item.state != WorkItemState::waiting || !precedes) continue;
+                for (const AgentExplanation& agent : before.explain(events[at].at, id)->agents) {
+                    const bool could_take = agent.agent == work.agent && agent.exclusion == Exclusion::none;
+                    ASSERT_FALSE(could_take) << "overtaken, seed " << seed;
+                }
+            }
+        }
+        before.apply(events[at]);
+    }
+}
+
+void step(CoreWorld& world, std::mt19937_64& random) {
+    const auto pick = [&](std::uint64_t bound) { return static_cast<int>(random() % bound); };
+    const int agent = 1 + pick(6);
+    const auto& works = world.agent(agent).works;
+    switch (pick(8)) {
+    case 0:
+    case 1: {
+        command::CreateWorkItem create;
+        create.channel.value = pick(2) == 0 ? "chat" : "email";
+        create.queue.value = pick(2) == 0 ? "support" : "billing";
+        create.priority = pick(3);
+        if (pick(3) == 0) create.skills = {{{"spanish"}, pick(8)}};
+        world.ok(create);
+        break;
+    }
+    case 2:
+        world.online(agent, pick(3) == 0 ? "break" : "available");
+        break;
+    case 3:
+        if (!works.empty())
+            static_cast<void>(world.send(command::AcceptWork{.agent = agent_id(agent), .work = works[0]}));
+        break;
+    case 4:
+        if (!works.empty())
+            static_cast<void>(world.send(command::CloseWork{.agent = agent_id(agent), .work = works[0]}));
+        break;
+    case 5:
+        if (!works.empty()) {
+            static_cast<void>(world.send(command::DeclineWork{.agent = agent_id(agent), .work = works.back()}));
+        }
+        break;
+    case 6:
+        world.queue_call("c" + std::to_string(world.events.size()));
+        break;
+    default:
+        world.pass(Seconds{pick(15)});
+    }
+}
+
+TEST(Routing, AgreesWithTheRulesWorkedOutByHandOnRandomDays) {
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+        std::mt19937_64 random(seed);
+        CoreWorld world = a_contact_center();
+        for (int number = 1; number <= 6; ++number) {
+            AgentProfile agent = default_agent(number);
+            if (number % 2 == 0) agent.queues = {{"support"}};
+            agent.skills = {{{"spanish"}, number}};
+            world.put(agent);
+        }
+        const std::size_t checked = world.events.size();
+        for (int count = 0; count < 120; ++count) {
+            step(world, random);
+            ASSERT_THAT(world.broken_invariants(), IsEmpty()) << "seed " << seed;
+        }
+        ASSERT_EQ(world.replayed().digest(), world.core.digest()) << "seed " << seed;
+        ASSERT_NO_FATAL_FAILURE(expect_offers_to_be_right(world.events, checked, seed));
+    }
+}
+
+} // namespace
+} // namespace answerd::testing

@@ -206,6 +206,7 @@ Result<> RunningApplication::start_telephony() {
 
 void RunningApplication::start_api() {
     api::ApiParts parts;
+    parts.settings.default_region = options_.configuration.default_region;
     parts.settings.reader_threads = options_.configuration.reader_threads;
     parts.engine = engine_.get();
     parts.ingest = ingest_.get();

@@ -108,6 +108,10 @@ int backup(const ProcessConfiguration& configuration, const std::filesystem::pat
 }
 
 int restore(const ProcessConfiguration& configuration, const std::filesystem::path& archive, bool verify_only) {
+    std::error_code error; // what cannot be created is reported by the restore that needs it
+    if (!verify_only) std::filesystem::create_directories(configuration.data_directory, error);
+    if (!verify_only)
+        std::filesystem::permissions(configuration.data_directory, std::filesystem::perms::owner_all, error);
     const auto report =
         store::restore_sqlite(archive, verify_only ? std::filesystem::path{} : configuration.database());
     if (!report) return fail(report.error());

@@ -112,6 +112,7 @@ ProcessConfiguration read_root(const toml::table& table, std::vector<std::string
     std::string data_directory = configuration.data_directory;
     root.read("data_directory", data_directory);
     configuration.data_directory = data_directory;
+    root.read("default_region", configuration.default_region);
     root.read_number("reader_threads", configuration.reader_threads, 1, 64);
     root.read_number("agent_grace_seconds", configuration.agent_grace_seconds, 0, 3'600);
     root.read_number("control_timeout_seconds", configuration.control_timeout_seconds, 1, 300);

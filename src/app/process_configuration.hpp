@@ -31,6 +31,7 @@ struct ProcessConfiguration {
     std::filesystem::path data_directory = "data";
     net::ServerSettings http;
     LogSettings log;
+    std::string default_region; // ISO 3166, for numbers that people type without "+"; adapters have their own
     int reader_threads = 1;
     int agent_grace_seconds = 20;
     int control_timeout_seconds = 10;

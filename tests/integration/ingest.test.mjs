@@ -70,7 +70,7 @@ test('events of one call in the wrong order end in the same record', async () =>
 
 test('a batch with one broken event accepts the others and quarantines that one', async () => {
   const good = place.pbx.event('call.offered', randomUUID(), { direction: 'inbound', from: { raw: '+15551230003' } });
-  const broken = { ...place.pbx.event('call.offered', randomUUID()), data: { from: { raw: 17 } } };
+  const broken = { ...place.pbx.event('call.offered', randomUUID()), data: { direction: 'inbound', from: { raw: 17 } } };
   const answer = await place.pbx.post(JSON.stringify([good, broken]), { contentType: 'application/cloudevents-batch+json' });
   assert.equal(answer.status, 202);
   assert.equal(answer.body.accepted, 1);
@@ -103,8 +103,12 @@ test('the published contact event of Amazon Connect becomes a call', async () =>
   const flow = readFileSync(`${folder}/lambda-request.repaired.json`, 'utf8');
   assert.equal((await post('flow', flow, 'wrong')).status, 401);
   assert.equal((await post('flow', flow)).status, 202);
-  const event = readFileSync(`${folder}/eventbridge-disconnected.stripped.json`, 'utf8');
-  assert.equal((await post('events', event)).status, 202);
+  // The published event, as if it had happened now: a call of years ago is not begun.
+  const event = readFileSync(`${folder}/eventbridge-disconnected.stripped.json`, 'utf8')
+    .replace(/2021-08-04T\d\d:\d\d:\d\d(\.000)?Z/g, new Date().toISOString());
+  const answer = await post('events', event);
+  assert.equal(answer.status, 202);
+  assert.deepEqual((await answer.json()).rejected, []);
   assert.equal((await post('events', event)).status, 202, 'a repeat is acknowledged again');
   const contactId = JSON.parse(event).detail.contactId;
   const calls = await callsOf(contactId);

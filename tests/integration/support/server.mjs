@@ -57,7 +57,7 @@ export class Server {
   }
 
   writeConfiguration() {
-    const lines = [`data_directory = ${JSON.stringify(this.dataDirectory)}`, '[http]', 'port = 0', '[log]', 'format = "json"'];
+    const lines = [`data_directory = ${JSON.stringify(this.dataDirectory)}`, 'default_region = "DE"', '[http]', 'port = 0', '[log]', 'format = "json"'];
     for (const adapter of this.adapters) {
       lines.push('[[adapter]]', ...Object.entries(adapter).map(([key, value]) => `${key} = ${JSON.stringify(value)}`));
     }

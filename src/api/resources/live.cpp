@@ -90,8 +90,7 @@ AgentNow agent_now(const State& state, const AgentProfile& profile) {
 LiveNow look(const Core& core, Instant now) {
     const State& state = core.state();
     LiveNow live{.at = now, .live_calls = 0, .queues = {}, .agents = {}};
-    live.live_calls = std::ranges::count_if(
-        state.calls, [](const auto& entry) { return entry.second.call.status != CallStatus::completed; });
+    live.live_calls = std::ranges::count_if(state.calls, [](const auto& entry) { return !entry.second.call.ended_at; });
     for (const auto& [name, queue] : state.configuration.queues)
         live.queues[name].queue = queue.value;
     count_items(state, now, live);

@@ -99,13 +99,22 @@ private:
     return LiveData{.live = *std::move(live), .calls = *std::move(calls)};
 }
 
+// From the top left, each line cleared behind its end, then what is left below: no flicker.
+[[nodiscard]] std::string drawn_over(std::string_view screen) {
+    std::string text = "\x1b[H";
+    for (const char letter : screen) {
+        if (letter == '\n') text += "\x1b[K";
+        text += letter;
+    }
+    return text + "\x1b[J";
+}
+
 void show(const LiveHeader& header, const std::optional<LiveData>& data, const Tally& tally, int second) {
     const bool is_terminal = ::isatty(STDOUT_FILENO) == 1;
     constexpr int seconds_between_lines = 5;
     if (!data || (!is_terminal && second % seconds_between_lines != 0)) return;
-    // Home, draw over, clear what is left below: no flicker.
     const std::string text =
-        is_terminal ? "\x1b[H" + screen_text(header, *data, tally) + "\x1b[J" : line_text(*data, tally) + '\n';
+        is_terminal ? drawn_over(screen_text(header, *data, tally)) : line_text(*data, tally) + '\n';
     std::fwrite(text.data(), 1, text.size(), stdout);
     std::fflush(stdout);
 }

@@ -14,7 +14,7 @@ namespace answerd::app {
 // `answerd demo`: a seeded organisation that lives. Callers come in through the real BYO webhook, agents work through
 // the real agent protocol, on the real server; only the people and the telephone exchange are simulated.
 struct DemoOptions {
-    int calls_per_minute = 30;
+    int calls_per_minute = 20;
     std::uint64_t seed = 1;
     int duration_seconds = 0; // 0 = until Ctrl-C
 };

@@ -36,7 +36,7 @@ constexpr std::string_view plain = "\x1b[0m";
 [[nodiscard]] std::string queue_rows(const Json& queues) {
     std::string rows =
         fmt::format("{}{:<10} {:>7} {:>8} {:>6} {:>9} {:>8} {:>8} {:>9} {:>9} {:>6}{}\n", faint, "QUEUE", "WAITING",
-                    "LONGEST", "TALK", "AVAILABLE", "WORKING", "OFFERED", "ANSWERED", "ABANDONED", "SL", plain);
+                    "LONGEST", "BUSY", "AVAILABLE", "WORKING", "OFFERED", "ANSWERED", "ABANDONED", "SL", plain);
     for (const Json& queue : queues) {
         const Json& hour = queue["thisHour"];
         rows += fmt::format("{:<10} {:>7} {:>8} {:>6} {:>9} {:>8} {:>8} {:>9} {:>9} {:>6}\n", queue.value("label", ""),

@@ -19,6 +19,12 @@ namespace {
     return codec::parse_json(response.body);
 }
 
+[[nodiscard]] bool exists_already(const net::OutgoingResponse& response) {
+    constexpr int precondition_failed = 412;
+    const auto problem = codec::parse_json(response.body);
+    return response.status == precondition_failed || (problem && problem->value("code", "") == "duplicate");
+}
+
 } // namespace
 
 RestClient::RestClient(std::string base_url)
@@ -47,8 +53,7 @@ Result<> RestClient::create(const std::string& path, const codec::Json& body) {
     const auto response =
         send({.method = "PUT", .headers = {{"if-none-match", "*"}}, .body = codec::dump_json(body)}, path);
     constexpr int created = 201;
-    constexpr int exists_already = 412;
-    if (response.status == created || response.status == exists_already) return {};
+    if (response.status == created || exists_already(response)) return {};
     return std::unexpected(refused("PUT " + path, response));
 }
 

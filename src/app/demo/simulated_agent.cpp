@@ -141,7 +141,7 @@ void SimulatedAgent::begin_conversation(const std::string& work_id, const Json& 
         command_later(world_.seconds_between(1, 3), work_id, Stage::talking, "linkRecord",
                       {{"record", candidates[chosen].at("record")}});
     }
-    const auto talk = world_.seconds_between(15, 40);
+    const auto talk = world_.seconds_between(10, 26);
     if (world_.chance(0.25)) plan_a_hold(work_id, talk / 3);
     plan_the_end(work_id, talk);
 }

@@ -77,7 +77,8 @@ void FakeIngest::receive(const AdapterName& adapter, telephony::InboundRequest r
     done(reply);
 }
 
-ApiWorld::ApiWorld(api::ApiSettings settings) : folder_(own_folder()), now_ms_(1'795'345'200'000) {
+ApiWorld::ApiWorld(api::ApiSettings settings)
+    : settings_(std::move(settings)), folder_(own_folder()), now_ms_(1'795'345'200'000) {
     clock_ = std::make_unique<Clock>(now_ms_);
     const auto database = folder_ / "answerd.db";
     if (const auto migrated = store::migrate_sqlite(database); !migrated)
@@ -96,7 +97,12 @@ ApiWorld::ApiWorld(api::ApiSettings settings) : folder_(own_folder()), now_ms_(1
     auto engine = engine::start_engine(std::move(parts));
     if (!engine) throw std::runtime_error(engine.error().detail);
     engine_ = *std::move(engine);
-    api_ = api::make_api({.settings = settings,
+    restart_api();
+}
+
+void ApiWorld::restart_api() {
+    if (api_) api_->stop();
+    api_ = api::make_api({.settings = settings_,
                           .engine = engine_.get(),
                           .ingest = &ingest,
                           .clock = clock_.get(),

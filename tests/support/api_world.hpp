@@ -80,6 +80,9 @@ public:
     // Straight into the store, as the engine's records would.
     void commit(const std::function<void(store::Transaction&)>& work);
 
+    // A new api over the same store: nothing in memory.
+    void restart_api();
+
     void advance(Milliseconds by) { now_ms_ += by.count(); }
     [[nodiscard]] Instant now() const { return Instant(Milliseconds(now_ms_.load())); }
     [[nodiscard]] api::Api& api() { return *api_; }
@@ -89,6 +92,7 @@ private:
     class Clock;
     void check_against_document(const Call& call, const Reply& reply) const;
 
+    api::ApiSettings settings_;
     std::filesystem::path folder_;
     std::atomic<std::int64_t> now_ms_;
     std::unique_ptr<engine::Clock> clock_;

@@ -227,5 +227,26 @@ TEST(Calls, OfOneAgentAreNotFoundByAnother) {
               403);
 }
 
+TEST(WorkItemsOfOthers, AreNotFoundByAnAgentWhoWasNeverOfferedThem) {
+    ApiWorld world;
+    world.configure_chat_queue("billing");
+    const auto ada = world.member("ada", {"agent"});
+    const Reply made = world.post("/api/v1/work-items", {{"channel", "chat"}, {"queue", "billing"}});
+    ASSERT_EQ(made.status, 201) << made.text;
+    EXPECT_EQ(world.get(made.header("location")).status, 200);
+    EXPECT_EQ(world.call({.path = made.header("location"), .token = ada.token}).status, 404);
+}
+
+TEST(Sessions, AreFoundAgainInTheStoreByAnApiThatHasForgottenThem) {
+    ApiWorld world;
+    const auto ada = world.member("ada", {"agent"});
+    world.restart_api();
+    EXPECT_EQ(world.call({.path = "/api/v1/me", .token = ada.token}).status, 200) << "looked up on a reader";
+    EXPECT_EQ(world.call({.path = "/api/v1/users", .token = ada.token}).status, 403);
+    world.restart_api();
+    EXPECT_EQ(world.call({.path = "/api/v1/users", .token = ada.token}).status, 403) << "a stranger to the cache";
+    EXPECT_TRUE(world.api().is_claimed()) << "the claim outlives the process";
+}
+
 } // namespace
 } // namespace answerd::test

@@ -82,7 +82,7 @@ test(`nothing acknowledged is lost or doubled in ${kills} kills (CRASH_SEED=${se
   for (let cursor = ''; ;) {
     const page = await place.admin.get(`/api/v1/voice-calls?limit=200${cursor && `&cursor=${cursor}`}`);
     for (const call of page.items) found.set(call.callKey, (found.get(call.callKey) ?? 0) + 1);
-    cursor = page.next;
+    cursor = page.nextCursor;
     if (!cursor) break;
   }
   const lost = [...ledger.acknowledged].filter((key) => !found.has(key));

@@ -19,14 +19,14 @@ async function keysOf(admin) {
   for (let cursor = ''; ;) {
     const page = await admin.get(`/api/v1/voice-calls?limit=200${cursor && `&cursor=${cursor}`}`);
     keys.push(...page.items.map((call) => call.callKey));
-    if (!page.next) return keys;
-    cursor = page.next;
+    if (!page.nextCursor) return keys;
+    cursor = page.nextCursor;
   }
 }
 
 async function offer(pbx, padding = '') {
   const key = randomUUID();
-  const event = pbx.event('call.offered', key, { direction: 'inbound', from: { raw: '+15551230042' }, attributes: { padding } });
+  const event = pbx.event('call.offered', key, { direction: 'inbound', from: { raw: '+15551230042' }, attributes: { one: padding, two: padding } });
   const answer = await pbx.post(JSON.stringify(event)).catch(() => ({ status: 0 }));
   return { key, isAcknowledged: answer.status === 202 && answer.body.accepted === 1, status: answer.status };
 }
@@ -38,7 +38,7 @@ test('a full disk refuses writes, keeps reading, and goes on by itself when ther
   try {
     place = await floor({ agents: 0, server: { dataDirectory: join(mount, 'data') } });
     const acknowledged = [];
-    const padding = 'x'.repeat(8_000);
+    const padding = 'x'.repeat(4_000);
     await eventually('the disk is full', async () => {
       const sent = await offer(place.pbx, padding);
       if (sent.isAcknowledged) acknowledged.push(sent.key);

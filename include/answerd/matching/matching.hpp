@@ -20,7 +20,8 @@ struct PhoneHit {
 };
 
 // Finds every record with exactly this number. A converted lead is answered as its contact, a person account's hits
-// carry the account's id in `account_id` (on the account's own row too; a business account leaves it empty). Called off the core thread; must answer from an index.
+// carry the account's id in `account_id` (on the account's own row too; a business account leaves it empty). Called off
+// the core thread; must answer from an index.
 class PhoneDirectory {
 public:
     virtual ~PhoneDirectory() = default;

@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace answerd::telephony {
@@ -107,13 +108,15 @@ public:
 private:
     // A pipe delivers arrays, even with a batch size of one.
     std::vector<Interpreted> interpret_batch(const codec::Json& document, const InboundRequest& request) const {
-        if (document.size() > batch_events_max) {
-            return {filed(content_event_key(request.body),
-                          connect::quarantined("/100: a batch holds at most 100 events"), std::string{request.body})};
-        }
+        const std::size_t taken = std::min(document.size(), batch_events_max);
         std::vector<Interpreted> events;
-        for (const codec::Json& element : document) {
-            events.push_back(interpret_contact_event(element, request, codec::dump_json(element)));
+        for (std::size_t i = 0; i < taken; ++i) {
+            events.push_back(interpret_contact_event(document[i], request, codec::dump_json(document[i])));
+        }
+        if (taken < document.size()) {
+            events.push_back(filed(content_event_key(request.body),
+                                   connect::quarantined("/100: a batch holds at most 100 events"),
+                                   std::string{request.body}));
         }
         return events;
     }

@@ -133,15 +133,17 @@ private:
     std::vector<Interpreted> interpret_batch(const InboundRequest& request, const codec::Json& document) {
         const std::string key = request_key(request);
         if (!document.is_array()) return {quarantined(key, "a batch has to be an array", std::string{request.body})};
-        if (document.size() > batch_events_max) {
-            return {quarantined(key, "/100: a batch holds at most 100 events", std::string{request.body})};
-        }
+        const std::size_t taken = std::min(document.size(), batch_events_max);
         std::vector<Interpreted> events;
-        events.reserve(document.size());
-        for (std::size_t i = 0; i < document.size(); ++i) {
+        events.reserve(taken + 1);
+        for (std::size_t i = 0; i < taken; ++i) {
             std::string element_key = bounded_event_key(key + "\n" + std::to_string(i));
             events.push_back(
                 interpret_event(request, document[i], std::move(element_key), codec::dump_json(document[i])));
+        }
+        if (taken < document.size()) {
+            events.push_back(quarantined(bounded_event_key(key + "\nrest"), "/100: a batch holds at most 100 events",
+                                         std::string{request.body}));
         }
         return events;
     }

@@ -9,7 +9,7 @@ namespace answerd::telephony::byo {
 namespace {
 
 constexpr std::size_t message_id_bytes_max = 36; // as long as the record's field: a UUID's text
-constexpr std::size_t line_bytes_max = 16U << 10U;
+constexpr std::size_t line_bytes_max = 8U << 10U;
 constexpr std::int64_t duration_ms_max = 24LL * 60 * 60 * 1000;
 
 std::optional<SenderType> sender_of(std::string_view word) {

@@ -170,11 +170,13 @@ TEST_F(ByoTest, BatchesHaveABound) {
     for (int i = 0; i < 100; ++i)
         hundred += (i == 0 ? "" : ",") + byo_event("call.held", "{}", std::to_string(i));
     EXPECT_EQ(interpret({.body = hundred + "]", .content_type = type}).size(), 100U);
-    const auto events =
-        interpret({.body = hundred + "," + byo_event("call.held", "{}", "100") + "]", .content_type = type});
-    ASSERT_EQ(events.size(), 1U);
-    EXPECT_EQ(events[0].outcome, ReceiptOutcome::quarantined);
-    EXPECT_EQ(events[0].event_key, "\nmsg_1");
+    const std::string too_many = hundred + "," + byo_event("call.held", "{}", "100") + "]";
+    const auto events = interpret({.body = too_many, .content_type = type});
+    ASSERT_EQ(events.size(), 101U);
+    EXPECT_EQ(events[99].outcome, ReceiptOutcome::applied);
+    EXPECT_EQ(events[100].outcome, ReceiptOutcome::quarantined);
+    EXPECT_EQ(events[100].event_key, "\nmsg_1\nrest");
+    EXPECT_EQ(events[100].body, too_many);
     EXPECT_EQ(interpret({.body = "{}", .content_type = type}).at(0).outcome, ReceiptOutcome::quarantined);
 }
 

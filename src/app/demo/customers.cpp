@@ -12,7 +12,7 @@
 namespace answerd::app::demo {
 namespace {
 
-constexpr int contact_count = 2'000;
+constexpr int contact_count = 2'000; // one of them is the person account's
 constexpr int account_count = 300;
 constexpr int lead_count = 150;
 constexpr int case_count = 60;
@@ -59,7 +59,7 @@ public:
     Result<> all() {
         for (int i = 1; i < account_count; ++i)
             save(account(i));
-        for (int i = 0; i < contact_count; ++i)
+        for (int i = 1; i < contact_count; ++i)
             save(contact(i));
         for (int i = 0; i < lead_count; ++i)
             save(lead(i));
@@ -106,7 +106,8 @@ private:
         contact.phone = party_at(index);
         // Families and offices: the first few dozen share a second number in twos and threes.
         constexpr int sharing_contacts = shared_number_count * 5 / 2;
-        if (index < sharing_contacts) contact.home_phone = party_at(first_shared_number + index % shared_number_count);
+        if (index > 0 && index <= sharing_contacts)
+            contact.home_phone = party_at(first_shared_number + index % shared_number_count);
         if (random_() % 3 != 0) contact.account_id = accounts_[random_() % accounts_.size()];
         contacts_.push_back(contact.id);
         return contact;
@@ -128,7 +129,6 @@ private:
         person.first_name = PersonalText{"Ingrid"};
         person.last_name = PersonalText{"Solberg"};
         person.phone = party_at(first_account_number);
-        person.home_phone = {};
         person.account_id = next_id();
         Account own;
         own.id = *person.account_id;
@@ -167,7 +167,7 @@ private:
 } // namespace
 
 CallerNumbers caller_numbers() {
-    return {.known = numbers_between(0, first_shared_number),
+    return {.known = numbers_between(1, first_shared_number),
             .several = numbers_between(first_shared_number, first_shared_number + shared_number_count),
             .unknown = numbers_between(first_unknown_number, first_unknown_number + 900)};
 }

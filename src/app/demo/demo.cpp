@@ -143,6 +143,8 @@ int live_with(Application& application, Floor& floor, const ProcessConfiguration
     const std::string address = reachable_address(configuration.http.address);
     const std::string base_url = "http://" + address + ':' + std::to_string(application.port());
     RestClient rest{base_url};
+    fmt::print("Setting up the organisation ...\n");
+    std::fflush(stdout);
     const auto organisation = set_up_organisation(rest, application.set_up_path(), secrets);
     if (!organisation) return fail("the organisation could not be set up", organisation.error());
 

@@ -84,7 +84,7 @@ protected:
 TEST_F(BrokenState, AnItemThatWaitsBesideAFreeAgentIsNoticed) {
     const auto item = waiting_item();
     state_.items[item.id] = {.item = item, .cooldowns = {}};
-    EXPECT_EQ(judge(), "an item waits although an agent could take it");
+    EXPECT_TRUE(judge().value_or("nothing noticed").starts_with("an item waits although an agent could take it"));
 }
 
 TEST_F(BrokenState, AnItemWithTwoOwnersIsNoticed) {

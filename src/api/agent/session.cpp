@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session.hpp"
 
-#include "../pop_latency.hpp"
+#include "pop_latency.hpp"
 #include "command_reader.hpp"
 #include "outlet.hpp"
 #include "rate_limit.hpp"

@@ -25,6 +25,7 @@ struct Notifying {
     UserId agent;
     std::uint64_t seq = 0;
     std::shared_ptr<const std::string> frame;
+    std::optional<Instant> event_received_at; // of the provider's event that led to it
 };
 struct Controlling {
     Control control;

@@ -249,7 +249,7 @@ void CoreThread::carry_out(release::Answering& answering) {
 }
 
 void CoreThread::carry_out(release::Notifying& notifying) {
-    streams_.publish(notifying.agent, notifying.seq, std::move(notifying.frame));
+    streams_.publish(notifying.agent, notifying.seq, std::move(notifying.frame), notifying.event_received_at);
 }
 
 void CoreThread::carry_out(release::Controlling& controlling) {

@@ -13,6 +13,7 @@ Decider::Decider(Core core, NoticeEncoder encode, Gauges& gauges)
 
 void Decider::decide(Instant now, Job job, Batch& batch) {
     auto decision = ask(now, job);
+    const auto event_received_at = job.receipt ? std::optional(job.receipt->received_at) : std::nullopt;
     if (job.receipt) file_receipt(std::move(*job.receipt), decision.answer, batch);
 
     std::optional<AgentNotice> snapshot;
@@ -20,7 +21,7 @@ void Decider::decide(Instant now, Job job, Batch& batch) {
         batch.releases.emplace_back(release::TakingOver{job.connect->agent});
         snapshot = core_.snapshot_of(job.connect->agent);
     }
-    file(std::move(decision.emissions), batch);
+    file(std::move(decision.emissions), event_received_at, batch);
     file_answer(std::move(job), std::move(decision.answer), std::move(snapshot), batch);
     ++batch.commands;
 }
@@ -30,7 +31,7 @@ bool Decider::pass_time(Instant now, Batch& batch) {
     for (auto due = core_.next_deadline(); due && *due <= now;) {
         auto decision = ask(now, tick);
         const bool has_moved = !decision.emissions.empty();
-        file(std::move(decision.emissions), batch);
+        file(std::move(decision.emissions), std::nullopt, batch);
         const auto next = core_.next_deadline();
         if (!has_moved && next == due) return false;
         due = next;
@@ -46,14 +47,14 @@ Decision Decider::ask(Instant now, const Job& job) {
     return decision;
 }
 
-void Decider::file(std::vector<Emission> emissions, Batch& batch) {
+void Decider::file(std::vector<Emission> emissions, std::optional<Instant> event_received_at, Batch& batch) {
     for (auto& emission : emissions) {
         if (const auto* requested = std::get_if<event::ControlRequested>(&emission.event.body)) {
             batch.releases.emplace_back(release::Controlling{requested->control});
         }
         for (const auto& notice : emission.notices) {
-            batch.releases.emplace_back(
-                release::Notifying{notice.agent, notice.seq, std::make_shared<const std::string>(encode_(notice))});
+            batch.releases.emplace_back(release::Notifying{
+                notice.agent, notice.seq, std::make_shared<const std::string>(encode_(notice)), event_received_at});
         }
         for (auto& change : emission.records) {
             counts_.follow(change);

@@ -27,7 +27,8 @@ public:
 
 private:
     [[nodiscard]] Decision ask(Instant now, const Job& job);
-    void file(std::vector<Emission> emissions, Batch& batch);
+    // `event_received_at`: when the provider's event behind all this arrived; empty when it was something else.
+    void file(std::vector<Emission> emissions, std::optional<Instant> event_received_at, Batch& batch);
     static void file_receipt(store::Receipt receipt, const Result<Answer>& answer, Batch& batch);
     void file_answer(Job job, Result<Answer> answer, std::optional<AgentNotice> snapshot, Batch& batch);
 

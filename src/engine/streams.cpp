@@ -5,7 +5,8 @@
 
 namespace answerd::engine {
 
-void Streams::publish(UserId agent, std::uint64_t seq, std::shared_ptr<const std::string> frame) {
+void Streams::publish(UserId agent, std::uint64_t seq, std::shared_ptr<const std::string> frame,
+                      std::optional<Instant> event_received_at) {
     auto& stream = streams_[agent];
     if (!stream.ring.empty() && stream.ring.back().seq + 1 != seq) {
         stream.ring.clear();
@@ -17,7 +18,9 @@ void Streams::publish(UserId agent, std::uint64_t seq, std::shared_ptr<const std
         stream.bytes -= stream.ring.front().text->size();
         stream.ring.pop_front();
     }
-    if (stream.sink) stream.sink->deliver(seq, std::move(frame));
+    if (!stream.sink) return;
+    if (event_received_at) stream.sink->caused_by(*event_received_at);
+    stream.sink->deliver(seq, std::move(frame));
 }
 
 void Streams::take_over(UserId agent) {

@@ -26,7 +26,8 @@ class Streams {
 public:
     Streams(StreamLimits limits, NoticeEncoder encode) : limits_(limits), encode_(std::move(encode)) {}
 
-    void publish(UserId agent, std::uint64_t seq, std::shared_ptr<const std::string> frame);
+    void publish(UserId agent, std::uint64_t seq, std::shared_ptr<const std::string> frame,
+                 std::optional<Instant> event_received_at = std::nullopt);
 
     // Closes the agent's console, if there is one.
     void take_over(UserId agent);

@@ -46,7 +46,7 @@ CREATE TABLE voice_call (
 ) STRICT;
 CREATE INDEX voice_call_started ON voice_call (started_at, id);
 CREATE INDEX voice_call_ended ON voice_call (ended_at) WHERE ended_at IS NOT NULL;
-CREATE INDEX voice_call_key ON voice_call (adapter, call_key, started_at, id);
+CREATE INDEX voice_call_key ON voice_call (adapter, call_key);
 CREATE INDEX voice_call_agent ON voice_call (agent, started_at, id) WHERE agent IS NOT NULL;
 CREATE INDEX voice_call_in_progress ON voice_call (started_at, id) WHERE status = 'in_progress';
 CREATE INDEX voice_call_record ON voice_call (related_record_id, started_at) WHERE related_record_id IS NOT NULL;

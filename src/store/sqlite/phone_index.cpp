@@ -16,16 +16,16 @@ constexpr std::string_view insert_phone =
 constexpr std::string_view delete_phone =
     "DELETE FROM phone_index WHERE digits = ? AND kind = ? AND record_row = ? AND field = ?";
 
-// The CASE keeps the rows of the other kinds from being looked up at all. A converted lead answers with its contact.
+// The CASE keeps the rows of the other kinds from being looked up at all. A converted lead answers with its contact. A
+// case is open when its status sorts behind 'closed': one range of the index instead of two.
 constexpr std::string_view select_hits = R"sql(
-SELECT p.kind, p.field,
-       c.id, c.first_name, c.last_name, c.account_id,
+SELECT p.field,
+       EXISTS (SELECT 1 FROM service_case s WHERE s.contact_id = c.id AND s.status > 'closed')
+           OR EXISTS (SELECT 1 FROM service_case s WHERE s.account_id = a.id AND s.status > 'closed'),
+       (SELECT max(v.started_at) FROM voice_call v WHERE v.related_record_id = coalesce(c.id, l.id, a.id)),
+       c.id, c.first_name, c.last_name, c.account_id, ca.name,
        l.id, l.first_name, l.last_name, l.company,
-       a.id, a.name, a.is_person_account,
-       ca.name,
-       EXISTS (SELECT 1 FROM service_case s WHERE s.contact_id = c.id AND s.status IN ('open', 'in_progress'))
-           OR EXISTS (SELECT 1 FROM service_case s WHERE s.account_id = a.id AND s.status IN ('open', 'in_progress')),
-       (SELECT max(v.started_at) FROM voice_call v WHERE v.related_record_id = coalesce(c.id, l.id, a.id))
+       a.id, a.name, a.is_person_account
 FROM phone_index p
 LEFT JOIN lead l ON l.row = CASE p.kind WHEN 1 THEN p.record_row END
 LEFT JOIN contact c ON c.row = CASE p.kind WHEN 0 THEN p.record_row
@@ -35,69 +35,48 @@ LEFT JOIN account ca ON ca.id = c.account_id
 WHERE p.digits = ?
 ORDER BY p.kind, p.record_row, p.field
 )sql";
+constexpr int contact_columns = 5;
+constexpr int lead_columns = 4;
 
 PersonalText full_name(const std::string& first, const std::string& last) {
     if (first.empty()) return PersonalText(last);
     return PersonalText(last.empty() ? first : first + " " + last);
 }
 
-struct HitRow {
-    RecordKind kind{};
-    std::string field;
-    std::optional<Uuid> contact;
-    std::string contact_first, contact_last;
-    std::optional<Uuid> contact_account;
-    std::optional<Uuid> lead;
-    std::string lead_first, lead_last, lead_company;
-    std::optional<Uuid> account;
-    std::string account_name;
-    bool is_person_account = false;
-    std::string contact_account_name;
-    bool has_open_case = false;
-    std::optional<Instant> last_contact;
-};
-
-HitRow taken_hit(Statement& from) {
-    HitRow row;
-    row.kind = static_cast<RecordKind>(from.take_integer());
-    const auto each = [&](auto&... value) { (take(from, value), ...); };
-    each(row.field, row.contact, row.contact_first, row.contact_last, row.contact_account, row.lead, row.lead_first,
-         row.lead_last, row.lead_company, row.account, row.account_name, row.is_person_account,
-         row.contact_account_name, row.has_open_case, row.last_contact);
-    return row;
+MatchCandidate taken_contact(Statement& from) {
+    MatchCandidate candidate{.record = {.kind = RecordKind::contact, .id = taken<Uuid>(from)}};
+    const auto first = taken<std::string>(from);
+    candidate.label = full_name(first, taken<std::string>(from));
+    take(from, candidate.account_id);
+    take(from, candidate.account_label);
+    return candidate;
 }
 
-MatchCandidate contact_candidate(const HitRow& row) {
-    return {.record = {.kind = RecordKind::contact, .id = *row.contact},
-            .label = full_name(row.contact_first, row.contact_last),
-            .field = row.field,
-            .account_id = row.contact_account,
-            .account_label = PersonalText(row.contact_account_name)};
+MatchCandidate taken_lead(Statement& from) {
+    MatchCandidate candidate{.record = {.kind = RecordKind::lead, .id = taken<Uuid>(from)}};
+    const auto first = taken<std::string>(from);
+    candidate.label = full_name(first, taken<std::string>(from));
+    take(from, candidate.account_label); // its company
+    if (candidate.label.empty()) candidate.label = candidate.account_label;
+    return candidate;
 }
 
-MatchCandidate lead_candidate(const HitRow& row) {
-    PersonalText label = full_name(row.lead_first, row.lead_last);
-    if (label.empty()) label = PersonalText(row.lead_company);
-    return {.record = {.kind = RecordKind::lead, .id = *row.lead},
-            .label = std::move(label),
-            .field = row.field,
-            .account_id = {},
-            .account_label = PersonalText(row.lead_company)};
+MatchCandidate taken_account(Statement& from) {
+    MatchCandidate candidate{.record = {.kind = RecordKind::account, .id = taken<Uuid>(from)}};
+    take(from, candidate.label);
+    if (!taken<bool>(from)) return candidate;
+    candidate.account_id = candidate.record.id;
+    candidate.account_label = candidate.label;
+    return candidate;
 }
 
-MatchCandidate account_candidate(const HitRow& row) {
-    const PersonalText name(row.account_name);
-    return {.record = {.kind = RecordKind::account, .id = *row.account},
-            .label = name,
-            .field = row.field,
-            .account_id = row.is_person_account ? row.account : std::nullopt,
-            .account_label = row.is_person_account ? name : PersonalText()};
-}
-
-std::optional<MatchCandidate> candidate_of(const HitRow& row) {
-    if (row.contact) return contact_candidate(row);
-    if (row.lead) return lead_candidate(row);
-    if (row.account) return account_candidate(row);
+// The first record of the row that is there.
+std::optional<MatchCandidate> taken_candidate(Statement& from) {
+    if (!from.is_null()) return taken_contact(from);
+    from.skip(contact_columns);
+    if (!from.is_null()) return taken_lead(from);
+    from.skip(lead_columns);
+    if (!from.is_null()) return taken_account(from);
     return std::nullopt;
 }
 
@@ -147,12 +126,15 @@ std::vector<matching::PhoneHit> find_by_phone(Database& database, E164 number) {
     Statement select(database, select_hits);
     bind_all(select, number);
     while (select.step()) {
-        const HitRow row = taken_hit(select);
-        std::optional<MatchCandidate> candidate = candidate_of(row);
+        auto field = taken<std::string>(select);
+        const auto has_open_case = taken<bool>(select);
+        const auto last_contact = taken<std::optional<Instant>>(select);
+        std::optional<MatchCandidate> candidate = taken_candidate(select);
         if (!candidate) continue;
+        candidate->field = std::move(field);
         hits.push_back({.candidate = std::move(*candidate),
-                        .has_open_case = row.has_open_case,
-                        .last_contact_at = row.last_contact.value_or(Instant{})});
+                        .has_open_case = has_open_case,
+                        .last_contact_at = last_contact.value_or(Instant{})});
     }
     return hits;
 }

@@ -21,7 +21,7 @@ template <class T>
 Shape shape();
 template <>
 Shape shape<VoiceCall>() {
-    return {.table = "voice_call", .key = {"id"}, .fixed = {"adapter", "call_key", "started_at"}};
+    return {.table = "voice_call", .key = {"id"}, .fixed = {"adapter", "call_key"}};
 }
 template <>
 Shape shape<WorkItem>() {

@@ -189,6 +189,7 @@ TEST_F(RecordsTest, TheLastImageOfARowStays) {
     VoiceCall call = a_full_call();
     put(call);
     call.status = CallStatus::completed;
+    call.started_at = at_ms(1'600'000'000'000); // an event that came late tells of an earlier beginning
     call.queue = {"sales"};
     call.agent = std::nullopt;
     call.attributes.clear();

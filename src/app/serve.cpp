@@ -86,9 +86,13 @@ void announce(const Application& application, const ServeOptions& options) {
     spdlog::info("listening on {}", base);
     if (const auto path = application.set_up_path(); !path.empty()) {
         // Standard output on purpose, not the log: the link is a secret for whoever starts the server by hand.
+        const auto token = path.substr(path.find('=') + 1);
         std::fprintf(stdout,
-                     "\nNobody has claimed this installation yet. Set-up link (single use, 15 minutes):\n  %s%s\n\n",
-                     base.c_str(), path.c_str());
+                     "\nNobody has claimed this installation yet. Set-up link (single use, 15 minutes):\n  %s%s\n"
+                     "or, without a browser:\n"
+                     "  curl %s/api/v1/setup -H 'content-type: application/json' \\\n"
+                     "    -d '{\"token\":\"%s\",\"username\":\"admin\",\"password\":\"...\"}'\n\n",
+                     base.c_str(), path.c_str(), base.c_str(), token.c_str());
         std::fflush(stdout);
     }
 }

@@ -106,7 +106,8 @@ std::optional<Explanation> Core::explain(Instant now, WorkItemId item) const {
 std::optional<AgentNotice> Core::snapshot_of(UserId agent) const {
     const AgentState* found = find_in(state().agents, agent);
     if (found == nullptr) return std::nullopt;
-    return AgentNotice{.agent = agent, .seq = found->stream_seq, .body = core::snapshot_for(state(), *found)};
+    return AgentNotice{
+        .agent = agent, .seq = found->stream_seq, .body = core::snapshot_for(state(), *found), .at = state().last_at};
 }
 
 std::vector<Control> Core::pending_controls() const {

@@ -139,7 +139,8 @@ std::optional<NoticeBody> notice_of(const State& state, const Change& change, co
 void project(const State& state, const Change& change, Emission& emission) {
     if (auto body = notice_of(state, change, emission.event)) {
         const std::uint64_t seq = state.agents.at(*change.notified).stream_seq;
-        emission.notices.push_back(AgentNotice{.agent = *change.notified, .seq = seq, .body = std::move(*body)});
+        emission.notices.push_back(
+            AgentNotice{.agent = *change.notified, .seq = seq, .body = std::move(*body), .at = emission.event.at});
     }
     emission.records = records_of(state, change, emission.event);
 }

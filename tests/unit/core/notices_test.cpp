@@ -49,6 +49,15 @@ TEST(Notices, AnOfferCarriesTheCallerAndTheScreenPop) {
     EXPECT_FALSE(offer->auto_accept);
 }
 
+TEST(Notices, SayWhenTheirEventHappened) {
+    CoreWorld world = a_contact_center();
+    world.pass(Seconds{3});
+    world.online(1);
+    ASSERT_FALSE(world.notices.empty());
+    EXPECT_EQ(world.notices.back().at, world.now);
+    EXPECT_EQ(world.core.snapshot_of(agent_id(1))->at, world.now);
+}
+
 TEST(Notices, SeveralMatchesOpenThePickerAndThePickOpensTheRecord) {
     CoreWorld world = a_contact_center();
     world.online(1);

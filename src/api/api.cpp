@@ -6,25 +6,10 @@
 
 #include <sodium.h>
 
-#include <algorithm>
 #include <stdexcept>
 
 namespace answerd::api {
 namespace {
-
-// Claimed by the set-up link, or because an admin was made on the command line.
-bool has_admin(store::Reader& reader) {
-    if (reader.setting(claimed_setting) == "true") return true;
-    store::PageRequest request{.cursor = {}, .limit = 200};
-    for (;;) {
-        const auto page = reader.users(request);
-        const bool found = std::ranges::any_of(page.items, [](const User& user) {
-            return user.is_active && std::ranges::find(user.roles, Role::admin) != user.roles.end();
-        });
-        if (found || page.next.empty()) return found;
-        request.cursor = page.next;
-    }
-}
 
 class RestApi final : public Api {
 public:

@@ -3,7 +3,22 @@
 
 #include "token.hpp"
 
+#include <algorithm>
+
 namespace answerd::api {
+
+bool has_admin(store::Reader& reader) {
+    if (reader.setting(claimed_setting) == "true") return true;
+    store::PageRequest request{.cursor = {}, .limit = 200};
+    for (;;) {
+        const auto page = reader.users(request);
+        const bool found = std::ranges::any_of(page.items, [](const User& user) {
+            return user.is_active && std::ranges::find(user.roles, Role::admin) != user.roles.end();
+        });
+        if (found || page.next.empty()) return found;
+        request.cursor = page.next;
+    }
+}
 
 std::string SetUp::new_token(Instant now) {
     std::string token = random_token();

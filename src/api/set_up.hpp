@@ -3,6 +3,7 @@
 
 #include "answerd/domain/problem.hpp"
 #include "answerd/domain/time.hpp"
+#include "answerd/store/store.hpp"
 
 #include <mutex>
 #include <string>
@@ -10,6 +11,9 @@
 namespace answerd::api {
 
 inline constexpr const char* claimed_setting = "setUp.claimed";
+
+// Claimed by the set-up link, or because an admin was made on the command line.
+[[nodiscard]] bool has_admin(store::Reader& reader);
 
 // The single-use link by which the first admin is made: there is no default password. Only the token's hash is kept.
 // Any thread.

@@ -172,7 +172,9 @@ void write_first_admin(const ServicesPtr& services, const ExchangePtr& exchange,
         });
 }
 
-void set_up(const ServicesPtr& services, store::Reader*, const ExchangePtr& exchange) {
+void set_up(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
+    // An admin may have been made beside the running server: the link that is still out is void then.
+    if (!services->set_up.is_claimed() && has_admin(*reader)) services->set_up.set_claimed();
     const Seconds wait = services->throttle.begin("setUp:" + exchange->request.peer, services->now());
     if (wait > Seconds{0}) return exchange->answer(throttled(wait.count()));
     const std::string token = text_in(exchange->body, "token");

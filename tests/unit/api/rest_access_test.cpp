@@ -151,6 +151,18 @@ TEST(SetUp, WorksOnceAndOnlyWithTheNewestLink) {
     EXPECT_EQ(claim(world.api().set_up_path()).status, 409);
 }
 
+TEST(SetUp, LinkIsVoidOnceAnAdminWasMadeBesideTheServer) {
+    ApiWorld world;
+    const std::string link = world.api().set_up_path();
+    world.commit([](store::Transaction& transaction) {
+        const User root{.id = UserId{Uuid{1, 2}}, .username = "root", .roles = {Role::admin}};
+        ASSERT_TRUE(transaction.save(root));
+    });
+    const Json body = {{"token", link.substr(link.find('=') + 1)}, {"username", "eve"}, {"password", "correct horse"}};
+    EXPECT_EQ(world.call({.method = "POST", .path = "/api/v1/setup", .body = body}).status, 409);
+    EXPECT_TRUE(world.api().is_claimed());
+}
+
 TEST(SetUp, LinkExpiresAndSurvivesAPasswordThatIsTooShort) {
     ApiWorld world({.set_up_link_lifetime = Seconds{900}});
     const std::string link = world.api().set_up_path();

@@ -80,10 +80,17 @@ bool is_loopback(const std::string& address) {
     return address.starts_with("127.") || address == "::1" || address == "localhost";
 }
 
+// What signatures, sessions and health are measured against: the clock that the rest of the world has. Decisions use
+// the engine's own, which never goes back.
+class WallClock final : public engine::Clock {
+public:
+    [[nodiscard]] Instant now() override { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); }
+};
+
 class RunningApplication final : public Application {
 public:
     RunningApplication(const ServeOptions& options, ApplicationHooks hooks)
-        : options_(options), hooks_(std::move(hooks)), clock_(engine::system_clock()) {}
+        : options_(options), hooks_(std::move(hooks)), clock_(std::make_unique<WallClock>()) {}
     ~RunningApplication() override { stop(); }
     RunningApplication(const RunningApplication&) = delete;
     RunningApplication& operator=(const RunningApplication&) = delete;
@@ -138,7 +145,10 @@ Result<> RunningApplication::open_store() {
                     "cannot create " + configuration.data_directory.string() + ": " + error.message()));
     }
     std::filesystem::permissions(configuration.data_directory, std::filesystem::perms::owner_all, error);
-    if (!std::filesystem::exists(configuration.database())) {
+    // Version 0 is also what a first start leaves that was killed before its first migration.
+    const auto plan = store::migrate_sqlite(configuration.database(), true);
+    if (!plan) return std::unexpected(plan.error());
+    if (plan->from_version == 0) {
         if (auto migrated = store::migrate_sqlite(configuration.database()); !migrated) {
             return std::unexpected(migrated.error());
         }

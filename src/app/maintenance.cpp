@@ -7,6 +7,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <map>
@@ -62,7 +63,8 @@ Result<> save_user(store::Writer& writer, const User& user, const std::string& p
                                  .subject = to_string(user.id),
                                  .before = "",
                                  .after = ""});
-            inner.set_setting("claimed", "true");
+            const bool is_admin = std::ranges::find(user.roles, Role::admin) != user.roles.end();
+            if (is_admin) inner.set_setting("claimed", "true"); // somebody can set the rest up now
             return {};
         });
     });

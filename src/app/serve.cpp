@@ -134,7 +134,9 @@ int serve(const ServeOptions& options) {
     auto application = start_application(options, std::move(hooks));
     if (!application) {
         spdlog::error("cannot start: {}", application.error().detail);
-        return exit_configuration;
+        // A full disk or a busy port mends itself or is mended beside us: the service manager should try again.
+        const bool may_pass = application.error().code == ProblemCode::unavailable;
+        return may_pass ? EXIT_FAILURE : exit_configuration;
     }
     announce(**application, options);
     notify_ready("Running");

@@ -135,10 +135,21 @@ test('a blind transfer makes a second leg that is linked both ways', async () =>
 test('a console that comes back gets exactly what it missed', async () => {
   const person = await addAgent(place.server, place.admin, `resumer-${randomUUID()}`, { queues: ['billing'] });
   const desk = await online(person);
+  const key = newKey();
+  await place.pbx.call(key, { queue: 'billing' });
+  const { work } = await desk.offer();
+  await desk.command('accept', { workId: work.workId });
+  await desk.work('opened');
+  await desk.command('ping');
+  const seen = desk.lastSeq;
   desk.vanish();
   await desk.closed;
+  await place.pbx.transcript(key, 'while-away', 'Are you still there?');
+  await place.pbx.end(key); // both happen while nobody listens
   const back = new Agent(place.server, person.rest.token);
-  await back.signIn({ resume: desk.lastSeq });
+  await back.signIn({ resume: seen });
+  assert.equal((await back.next((frame) => frame.type === 'transcript')).seq, seen + 1);
+  assert.equal((await back.work('closed')).work.workId, work.workId);
   await back.command('setPresence', { status: 'break' });
   await back.next((frame) => frame.type === 'presence' && frame.status === 'break'); // take() proves there was no gap
   const stranger = new Agent(place.server, person.rest.token);

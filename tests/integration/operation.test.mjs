@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { Rest } from './support/rest.mjs';
 import { floor } from './support/floor.mjs';
 import { eventually, run, Server } from './support/server.mjs';
@@ -122,12 +123,32 @@ test('the data folder and the database are for their owner only', () => {
   assert.equal(statSync(join(place.server.dataDirectory, 'answerd.sqlite')).mode & 0o077, 0);
 });
 
-test('SIGTERM drains and ends with success', async () => {
+test('SIGTERM under load drains, ends with success, and keeps what was acknowledged', async () => {
+  const acknowledged = [];
+  const load = Array.from({ length: 4 }, async () => {
+    for (;;) {
+      const event = place.pbx.event('call.offered', randomUUID(), { direction: 'inbound', from: { raw: '+15551230077' } });
+      const answer = await place.pbx.post(JSON.stringify(event)).catch(() => undefined);
+      if (!answer) return; // nobody answers any more
+      if (answer.status === 202 && answer.body.accepted === 1) acknowledged.push(event.subject);
+    }
+  });
+  await eventually('the load runs', () => acknowledged.length, (count) => count > 50);
   const { code } = await place.server.stop();
+  await Promise.all(load);
   assert.equal(code, 0);
   assert.match(place.server.log, /"message":"stopped"/);
   assert.doesNotMatch(place.server.log, /\+49\d{6}/, 'no phone number in the log');
   await place.server.start();
+  place.admin.base = place.server.base;
+  const found = new Set();
+  for (let cursor = ''; ;) {
+    const page = await place.admin.get(`/api/v1/voice-calls?limit=200${cursor && `&cursor=${cursor}`}`);
+    for (const call of page.items) found.add(call.callKey);
+    if (!page.nextCursor) break;
+    cursor = page.nextCursor;
+  }
+  assert.deepEqual(acknowledged.filter((key) => !found.has(key)), []);
 });
 
 test('the systemd unit exposes little', () => {

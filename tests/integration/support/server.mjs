@@ -115,8 +115,10 @@ export class Server {
     return this.exited;
   }
 
+  // A server that does not end well (a sanitizer's report, a crash while stopping) fails the suite.
   async dispose() {
-    await this.stop();
+    const ended = await this.stop();
+    if (ended && ended.code !== 0) throw new Error(`answerd ended with ${ended.code ?? ended.signal}:\n${this.log.slice(-8000)}`);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -107,10 +107,11 @@ constexpr std::string_view plain = "\x1b[0m";
 }
 
 [[nodiscard]] std::string totals(const Json& live, const Tally& tally) {
-    return fmt::format("live {}  placed {}  answered {}  gave up {}  transfers {}  transcript lines {}  other work {}",
+    return fmt::format("live {}  placed {}  answered {}  gave up {}  transfers {}  transcript lines {}  other work {}  "
+                       "reconnects {}",
                        live.value("liveCalls", 0), tally.calls_placed.load(), tally.calls_answered.load(),
                        tally.calls_given_up.load(), tally.transfers.load(), tally.transcript_lines.load(),
-                       tally.other_work.load());
+                       tally.other_work.load(), tally.reconnects.load());
 }
 
 } // namespace
@@ -129,9 +130,9 @@ std::string header_text(const LiveHeader& header) {
 
 std::string screen_text(const LiveHeader& header, const LiveData& data, const Tally& tally) {
     const Instant now = instant_of(data.live, "at").value_or(Instant{});
-    return fmt::format("{}{}{}\n{}\n{}reconnects {}  refused commands {}  events lost {}{}\n\n{}\n{}\n{}", bold,
-                       header_text(header), plain, totals(data.live, tally), faint, tally.reconnects.load(),
-                       tally.commands_refused.load(), tally.events_lost.load(), plain, queue_rows(data.live["queues"]),
+    return fmt::format("{}{}{}\n{}\n{}refused commands {}  events lost {}  stream gaps {}{}\n\n{}\n{}\n{}", bold,
+                       header_text(header), plain, totals(data.live, tally), faint, tally.commands_refused.load(),
+                       tally.events_lost.load(), tally.stream_gaps.load(), plain, queue_rows(data.live["queues"]),
                        agent_rows(data.live["agents"], now), call_rows(data.calls["items"]));
 }
 

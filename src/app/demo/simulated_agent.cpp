@@ -69,7 +69,9 @@ void SimulatedAgent::on_frame(const std::string& text) {
     const auto type = frame->value("type", "");
     if (type == "result") return on_result(*frame);
 
-    last_seq_ = frame->value("seq", last_seq_);
+    const auto seq = frame->value("seq", std::uint64_t{0});
+    if (type != "snapshot" && seq != last_seq_ + 1) ++tally_.stream_gaps;
+    last_seq_ = seq;
     has_seen_frames_ = true;
     if (type == "offer") on_offer(frame->at("work"));
     if (type == "work") on_work(frame->at("work"));
@@ -178,7 +180,7 @@ void SimulatedAgent::plan_a_break() {
 }
 
 void SimulatedAgent::plan_a_lost_connection() {
-    world_.after(world_.seconds_between(120, 600), [this] {
+    world_.after(world_.seconds_between(60, 300), [this] {
         pull_the_plug();
         plan_a_lost_connection();
     });

@@ -28,6 +28,7 @@ struct Tally {
     std::atomic<int> commands_refused = 0;
     std::atomic<int> reconnects = 0;
     std::atomic<int> events_lost = 0;
+    std::atomic<int> stream_gaps = 0; // frames missing or doubled: stays 0
 };
 
 // The simulated people and their telephone exchange live on one thread, with one source of chance and one list of

@@ -9,12 +9,12 @@ namespace answerd::core {
 
 namespace {
 
-bool has_mark(const LiveCall& live, HoldMark mark) {
-    return std::ranges::binary_search(live.hold_marks, mark);
-}
-
 bool is_after_end(const LiveCall& live, Instant at) {
     return live.call.ended_at && at > *live.call.ended_at;
+}
+
+bool is_news(const LiveCall& live, const std::vector<SwitchMark>& marks, SwitchMark mark) {
+    return !is_after_end(live, mark.at) && !std::ranges::binary_search(marks, mark);
 }
 
 // Somebody outside talks to the caller: the item is withdrawn by its source.
@@ -56,26 +56,21 @@ void answer_call(Decider& d, CallId id, Instant at) {
 
 void hold_call(Decider& d, CallId id, Instant at) {
     const LiveCall& live = d.state().calls.at(id);
-    if (is_after_end(live, at) || has_mark(live, HoldMark{.at = at, .is_held = true})) return;
+    if (!is_news(live, live.hold_marks, SwitchMark{.at = at, .is_on = true})) return;
     d.emit(event::CallHeld{.call = id, .held_at = at});
     settle_control(d, id, ControlKind::hold);
 }
 
 void resume_call(Decider& d, CallId id, Instant at) {
     const LiveCall& live = d.state().calls.at(id);
-    if (is_after_end(live, at) || has_mark(live, HoldMark{.at = at, .is_held = false})) return;
+    if (!is_news(live, live.hold_marks, SwitchMark{.at = at, .is_on = false})) return;
     d.emit(event::CallResumed{.call = id, .resumed_at = at});
     settle_control(d, id, ControlKind::resume);
 }
 
 void toggle_recording(Decider& d, CallId id, bool paused, Instant at) {
     const LiveCall& live = d.state().calls.at(id);
-    if (is_after_end(live, at)) return;
-    const Instant* known_at = find_in(live.fact_times, std::string("recording"));
-    // Of two words of one instant, "paused" counts: what must not be kept is not kept.
-    const bool is_newer = known_at == nullptr || at > *known_at;
-    const bool wins_tie = known_at != nullptr && at == *known_at && paused && !live.call.recording_paused;
-    if (!is_newer && !wins_tie) return;
+    if (!is_news(live, live.pause_marks, SwitchMark{.at = at, .is_on = paused})) return;
     d.emit(event::RecordingToggled{.call = id, .paused = paused, .toggled_at = at});
     settle_control(d, id, paused ? ControlKind::recording_pause : ControlKind::recording_resume);
 }

@@ -26,11 +26,11 @@ void derive_holds(LiveCall& live) {
     call.hold_ms = 0;
     call.longest_hold_ms = 0;
     call.hold_count = 0;
-    for (const HoldMark& mark : live.hold_marks) {
-        if (mark.is_held && !call.held_since) {
+    for (const SwitchMark& mark : live.hold_marks) {
+        if (mark.is_on && !call.held_since) {
             call.held_since = mark.at;
             ++call.hold_count;
-        } else if (!mark.is_held && call.held_since) {
+        } else if (!mark.is_on && call.held_since) {
             count_hold(call, *call.held_since, mark.at);
             call.held_since.reset();
         }
@@ -41,11 +41,9 @@ void derive_holds(LiveCall& live) {
     }
 }
 
-void add_mark(LiveCall& live, HoldMark mark) {
-    const auto place = std::ranges::lower_bound(live.hold_marks, mark);
-    if (place != live.hold_marks.end() && *place == mark) return;
-    live.hold_marks.insert(place, mark);
-    derive_holds(live);
+void add_mark(std::vector<SwitchMark>& marks, SwitchMark mark) {
+    const auto place = std::ranges::lower_bound(marks, mark);
+    if (place == marks.end() || *place != mark) marks.insert(place, mark);
 }
 
 // The agent who has the call on screen.
@@ -105,20 +103,22 @@ Change change(State& state, const Event&, const event::CallAnswered& body) {
 
 Change change(State& state, const Event&, const event::CallHeld& body) {
     LiveCall& live = state.calls.at(body.call);
-    add_mark(live, HoldMark{.at = body.held_at, .is_held = true});
+    add_mark(live.hold_marks, SwitchMark{.at = body.held_at, .is_on = true});
+    derive_holds(live);
     return seen_by_agent(state, live);
 }
 
 Change change(State& state, const Event&, const event::CallResumed& body) {
     LiveCall& live = state.calls.at(body.call);
-    add_mark(live, HoldMark{.at = body.resumed_at, .is_held = false});
+    add_mark(live.hold_marks, SwitchMark{.at = body.resumed_at, .is_on = false});
+    derive_holds(live);
     return seen_by_agent(state, live);
 }
 
 Change change(State& state, const Event&, const event::RecordingToggled& body) {
     LiveCall& live = state.calls.at(body.call);
-    live.call.recording_paused = body.paused;
-    live.fact_times["recording"] = body.toggled_at;
+    add_mark(live.pause_marks, SwitchMark{.at = body.toggled_at, .is_on = body.paused});
+    live.call.recording_paused = live.pause_marks.back().is_on;
     return seen_by_agent(state, live);
 }
 

@@ -45,26 +45,21 @@ Result<Answer> request(Decider& d, const CallInHand& hand, const Wish& wish) {
 }
 
 // What a control did comes after everything known so far, also within one millisecond.
-Instant after_last_mark(const Decider& d, CallId call) {
-    const auto& marks = d.state().calls.at(call).hold_marks;
+Instant after_last_mark(const Decider& d, const std::vector<SwitchMark>& marks) {
     return marks.empty() ? d.now() : std::max(d.now(), marks.back().at + Milliseconds{1});
 }
 
-Instant after_last_toggle(const Decider& d, CallId call) {
-    const Instant* known_at = find_in(d.state().calls.at(call).fact_times, std::string("recording"));
-    return known_at == nullptr ? d.now() : std::max(d.now(), *known_at + Milliseconds{1});
-}
-
 void succeed_on_call(Decider& d, const Control& control) {
-    const VoiceCall& call = d.state().calls.at(control.call).call;
+    const LiveCall& live = d.state().calls.at(control.call);
+    const VoiceCall& call = live.call;
     if (control.kind == ControlKind::hold && !call.held_since) {
-        hold_call(d, call.id, after_last_mark(d, call.id));
+        hold_call(d, call.id, after_last_mark(d, live.hold_marks));
     } else if (control.kind == ControlKind::resume && call.held_since) {
-        resume_call(d, call.id, after_last_mark(d, call.id));
+        resume_call(d, call.id, after_last_mark(d, live.hold_marks));
     } else if (control.kind == ControlKind::recording_pause && !call.recording_paused) {
-        toggle_recording(d, call.id, true, after_last_toggle(d, call.id));
+        toggle_recording(d, call.id, true, after_last_mark(d, live.pause_marks));
     } else if (control.kind == ControlKind::recording_resume && call.recording_paused) {
-        toggle_recording(d, call.id, false, after_last_toggle(d, call.id));
+        toggle_recording(d, call.id, false, after_last_mark(d, live.pause_marks));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "lookup.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace answerd::core {
 
@@ -29,19 +30,25 @@ Result<const LiveCall*> find_call(const State& state, const command::AddTranscri
     return live;
 }
 
-// Spoken on hold: by the hold that runs now, or by one that is over when the line comes late.
-bool was_on_hold(const LiveCall& live, Instant spoken_at) {
-    bool is_held = false;
-    for (const HoldMark& mark : live.hold_marks) {
-        if (mark.at > spoken_at) break;
-        is_held = mark.is_held;
-    }
-    return is_held;
+// A line may come when what it was spoken in is over: the hold, the pause, or the leg before a transfer.
+bool was_on(const std::vector<SwitchMark>& marks, Instant spoken_at) {
+    const auto after = std::ranges::upper_bound(marks, spoken_at, {}, &SwitchMark::at);
+    return after != marks.begin() && std::prev(after)->is_on;
 }
 
-std::string_view reason_to_drop(const LiveCall& live, Instant spoken_at) {
-    if (was_on_hold(live, spoken_at)) return "onHold";
-    if (live.call.recording_paused) return "recordingPaused";
+const LiveCall& leg_at(const State& state, const LiveCall& newest, Instant spoken_at) {
+    const LiveCall* leg = &newest;
+    while (spoken_at < leg->call.started_at && leg->call.previous_call) {
+        const LiveCall* earlier = find_in(state.calls, *leg->call.previous_call);
+        if (earlier == nullptr) break;
+        leg = earlier;
+    }
+    return *leg;
+}
+
+std::string_view reason_to_drop(const LiveCall& leg, Instant spoken_at) {
+    if (was_on(leg.hold_marks, spoken_at)) return "onHold";
+    if (was_on(leg.pause_marks, spoken_at)) return "recordingPaused";
     return {};
 }
 
@@ -60,7 +67,8 @@ Result<Answer> decide(Decider& d, const command::AddTranscriptLine& command) {
     if (live.message_hashes.size() >= d.settings().transcript_lines_max) {
         return refuse(ProblemCode::too_large, "the call has as many transcript lines as are kept");
     }
-    const std::string_view reason = reason_to_drop(live, std::min(command.line.spoken_at, d.now()));
+    const Instant spoken_at = std::min(command.line.spoken_at, d.now());
+    const std::string_view reason = reason_to_drop(leg_at(d.state(), live, spoken_at), spoken_at);
     if (!reason.empty()) {
         d.emit(event::TranscriptLineDropped{
             .call = id, .message_id = command.line.message_id, .reason = std::string(reason)});

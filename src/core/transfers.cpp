@@ -86,7 +86,6 @@ void complete_transfer(Decider& d, const Control& control) {
     VoiceCall leg = make_next_leg(d, live->call);
     FactTimes times = live->fact_times;
     times["type"] = d.now(); // a late word about the first leg does not make it inbound again
-    times.erase("recording");
     const CallId leg_id = leg.id;
     WorkItem next = make_next_item(d, *work, {.queue = control.target_queue, .agent = control.target_agent}, leg_id);
     const WorkItemId item = work->item;

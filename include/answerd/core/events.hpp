@@ -40,7 +40,7 @@ struct Control {
 ANSWERD_DESCRIBE(Control, id, kind, adapter, call, call_key, work, agent, endpoint, deadline, target_queue,
                  target_agent)
 
-// When the provider said each fact of a call ("from", "to", "type", "begun", "recording", "attribute/<key>"): a fact said later
+// When the provider said each fact of a call ("from", "to", "type", "begun", "attribute/<key>"): a fact said later
 // replaces one said earlier, in whatever order they arrive.
 using FactTimes = std::map<std::string, Instant>;
 

@@ -82,14 +82,15 @@ struct Cooldown {
 };
 ANSWERD_DESCRIBE(Cooldown, agent, until)
 
-// A moment at which the call went on hold or came off it, as somebody reported it. The hold figures of the record are
-// derived from all of them, so that their order of arrival does not matter.
-struct HoldMark {
+// A moment at which something of the call went on or off, as somebody reported it: the hold, or the pause of the
+// recording. What the record says is derived from all marks, so that their order of arrival does not matter. Of two
+// marks of one instant "on" counts.
+struct SwitchMark {
     Instant at{};
-    bool is_held = false;
-    friend auto operator<=>(const HoldMark&, const HoldMark&) = default;
+    bool is_on = false;
+    friend auto operator<=>(const SwitchMark&, const SwitchMark&) = default;
 };
-ANSWERD_DESCRIBE(HoldMark, at, is_held)
+ANSWERD_DESCRIBE(SwitchMark, at, is_on)
 
 struct LiveCall {
     VoiceCall call;
@@ -97,10 +98,12 @@ struct LiveCall {
     std::optional<Instant> forget_at;          // set once ended
     Instant last_event_at{};                   // a call without any event for too long is ended
     std::optional<Instant> key_free_since;     // the key was used before: older signals belong to that call
-    std::vector<HoldMark> hold_marks;          // sorted
+    std::vector<SwitchMark> hold_marks;        // sorted
+    std::vector<SwitchMark> pause_marks;       // of the recording, sorted
     FactTimes fact_times;
 };
-ANSWERD_DESCRIBE(LiveCall, call, message_hashes, forget_at, last_event_at, key_free_since, hold_marks, fact_times)
+ANSWERD_DESCRIBE(LiveCall, call, message_hashes, forget_at, last_event_at, key_free_since, hold_marks, pause_marks,
+                 fact_times)
 
 struct LiveItem {
     WorkItem item;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session.hpp"
 
-#include "pop_latency.hpp"
 #include "command_reader.hpp"
 #include "outlet.hpp"
+#include "pop_latency.hpp"
 #include "rate_limit.hpp"
 #include "reply_writer.hpp"
 
@@ -108,7 +108,6 @@ private:
     RateLimit rate_limit_;
     int malformed_messages_ = 0;
     int throttled_commands_ = 0;
-    int ticks_ = 0;
 };
 
 void AgentSession::refuse_message(const RefusedMessage& refused) {
@@ -222,7 +221,7 @@ void AgentSession::run_held_commands() {
 }
 
 bool AgentSession::may_go_on(const std::string& command_id) {
-    if (parts_.authenticator->is_still_valid(token_)) return true;
+    if (parts_.authenticator->is_still_valid(token_, Role::agent)) return true;
     outlet_.send(error_reply(command_id, Problem{ProblemCode::unauthenticated, "the session has ended"}));
     end(close_code::forbidden, "the session has ended");
     return false;
@@ -291,8 +290,7 @@ void AgentSession::on_tick() {
     }
     if (phase == Phase::waiting_for_sign_in && parts_.clock->now() - opened_at_ >= parts_.settings.sign_in_timeout)
         return end(close_code::unauthenticated, "no signIn in time");
-    const bool has_to_check = ++ticks_ % parts_.settings.revocation_check_ticks == 0;
-    if (phase == Phase::signed_in && has_to_check && !parts_.authenticator->is_still_valid(token_))
+    if (phase == Phase::signed_in && !parts_.authenticator->is_still_valid(token_, Role::agent))
         end(close_code::forbidden, "the session has ended");
 }
 

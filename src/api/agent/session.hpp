@@ -19,7 +19,6 @@ struct AgentSessionSettings {
     int in_flight_max = 32;    // commands without a result yet
     int malformed_max = 5;     // then 4400
     int throttled_max = 1'000; // then 1008
-    int revocation_check_ticks = 5;
     Milliseconds retry_after_max{8'000};
 };
 

@@ -183,9 +183,17 @@ TEST_F(AgentSession, ClosesARevokedSessionAtItsNextCommand) {
 TEST_F(AgentSession, ClosesARevokedSessionThatOnlyListens) {
     sign_in();
     authenticator.token = "another";
-    for (int tick = 0; tick < 5; ++tick)
-        session->on_tick();
+    session->on_tick();
 
+    EXPECT_EQ(socket->close_code, 4403);
+}
+
+TEST_F(AgentSession, ClosesWhenTheUserIsNoLongerAnAgent) {
+    sign_in();
+    authenticator.principal.user.roles = {Role::supervisor};
+    say(accept(1));
+
+    EXPECT_THAT(engine.submitted, IsEmpty());
     EXPECT_EQ(socket->close_code, 4403);
 }
 

@@ -37,5 +37,6 @@ Change change(State& state, const Event& event, const event::TranscriptLineAdded
 Change change(State& state, const Event& event, const event::TranscriptLineDropped& body);
 Change change(State& state, const Event& event, const event::ControlRequested& body);
 Change change(State& state, const Event& event, const event::ControlFinished& body);
+Change change(State& state, const Event& event, const event::RequiredAgentReleased& body);
 
 } // namespace answerd::core

@@ -150,4 +150,9 @@ Change change(State& state, const Event&, const event::WorkItemClosed& body) {
     return Change{.item = body.item, .item_leaves = !live.item.work.has_value()};
 }
 
+Change change(State& state, const Event&, const event::RequiredAgentReleased& body) {
+    state.items.at(body.item).item.required_agent.reset();
+    return Change{.item = body.item};
+}
+
 } // namespace answerd::core

@@ -18,8 +18,6 @@ const PresenceConfiguration* rules_of(const Configuration& configuration, UserId
 }
 
 std::optional<Instant> expiry_of(const Decider& d, const WorkItem& item) {
-    // Work for one agent by name waits for that agent (reference §4.2: no push timeout then).
-    if (item.required_agent) return std::nullopt;
     const RoutingConfiguration* routing = routing_of(d.configuration(), item.queue);
     if (routing == nullptr || routing->push_timeout_seconds == 0) return std::nullopt;
     return d.now() + Seconds{routing->push_timeout_seconds};
@@ -124,11 +122,13 @@ void accept(Decider& d, AgentWorkId id) {
 void return_work(Decider& d, AgentWorkId id, const Return& how) {
     const AgentWork& work = d.state().works.at(id);
     const UserId agent = work.agent;
+    const WorkItemId item = work.item;
     d.emit(event::WorkReturned{.work = id,
                                .state = how.state,
                                .reason = std::string(how.reason),
                                .cooldown_until = how.with_cooldown ? cooldown_of(d, work.queue) : std::nullopt,
                                .is_item_waiting = how.is_item_waiting});
+    if (how.is_item_waiting) release_if_offline(d, item);
     apply_next_presence(d, agent);
 }
 

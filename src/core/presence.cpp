@@ -49,6 +49,8 @@ void set_next_presence(Decider& d, const AgentState& agent, std::optional<Presen
 
 void change_presence(Decider& d, UserId agent, const PresenceStatusName& status, std::string_view reason) {
     d.emit(event::PresenceChanged{.agent = agent, .status = status, .reason = std::string(reason)});
+    for (const WorkItemId item : d.waiting_lines().reserved_for(agent))
+        release_if_offline(d, item);
 }
 
 void apply_next_presence(Decider& d, UserId id) {

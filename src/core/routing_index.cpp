@@ -4,6 +4,7 @@
 #include "lookup.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace answerd::core {
 
@@ -103,7 +104,12 @@ void RoutingIndex::refresh_agent(const State& state, UserId id) {
 }
 
 void RoutingIndex::add_item(const WorkItem& item) {
-    if (!waiting_.insert(item.id).second) return;
+    const auto [known, is_new] = waiting_.try_emplace(item.id, item.required_agent);
+    if (!is_new && known->second == item.required_agent) return;
+    if (!is_new) {
+        remove_item(item);
+        waiting_.emplace(item.id, item.required_agent);
+    }
     const ItemKey key = key_of(item);
     WaitingQueue& queue = queues_[item.queue];
     ++queue.length;
@@ -116,13 +122,15 @@ void RoutingIndex::add_item(const WorkItem& item) {
 }
 
 void RoutingIndex::remove_item(const WorkItem& item) {
-    if (waiting_.erase(item.id) == 0) return;
+    const auto known = waiting_.extract(item.id);
+    if (known.empty()) return;
+    const std::optional<UserId> reserved_for = known.mapped();
     const ItemKey key = key_of(item);
     dirty_items_.erase(key);
     const auto queue = queues_.find(item.queue);
     --queue->second.length;
-    if (item.required_agent) {
-        const auto line = reserved_.find(*item.required_agent);
+    if (reserved_for) {
+        const auto line = reserved_.find(*reserved_for);
         line->second.erase(key);
         if (line->second.empty()) reserved_.erase(line);
     } else {
@@ -185,6 +193,14 @@ std::optional<ItemKey> RoutingIndex::best_item(const State& state, const AgentFi
             consider(Line{key});
     }
     return best;
+}
+
+std::vector<WorkItemId> RoutingIndex::reserved_for(UserId agent) const {
+    std::vector<WorkItemId> items;
+    if (const Line* reserved = find_in(reserved_, agent)) {
+        std::ranges::transform(*reserved, std::back_inserter(items), &ItemKey::id);
+    }
+    return items;
 }
 
 std::size_t RoutingIndex::waiting_in(const QueueName& queue) const {

@@ -11,7 +11,6 @@
 #include <optional>
 #include <set>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -62,6 +61,8 @@ public:
     [[nodiscard]] std::optional<AgentChoice> choose_agent(const State& state, const LiveItem& item) const;
     [[nodiscard]] std::optional<ItemKey> best_item(const State& state, const AgentFit& fit) const;
 
+    // Waiting items that only this agent may take, best first.
+    [[nodiscard]] std::vector<WorkItemId> reserved_for(UserId agent) const;
     [[nodiscard]] std::size_t waiting_in(const QueueName& queue) const;
     // Items of the same queue that are served before this one.
     [[nodiscard]] std::uint64_t ahead_of(const WorkItem& item) const;
@@ -91,8 +92,8 @@ private:
     std::map<PoolKey, Pool> pools_;
     std::unordered_map<UserId, std::vector<std::pair<Pool*, AgentRank>>> places_;
     std::map<QueueName, WaitingQueue> queues_;
-    std::map<UserId, Line> reserved_; // items for one agent by name
-    std::unordered_set<WorkItemId> waiting_;
+    std::map<UserId, Line> reserved_;                               // items for one agent by name
+    std::unordered_map<WorkItemId, std::optional<UserId>> waiting_; // and for whom, as they stand in the lines
     std::set<UserId> dirty_agents_;
     std::set<ItemKey> dirty_items_;
     bool are_agents_stale_ = false;

@@ -55,6 +55,10 @@ struct ItemRequest {
 [[nodiscard]] WorkItem make_item(Decider& d, const ItemRequest& request);
 // Queues it, or closes it at once when the queue is full.
 void queue_item(Decider& d, WorkItem item);
+// Transferred work is never deflected. Without a connection to the one agent it is for, it is its queue's.
+void queue_transferred(Decider& d, WorkItem item);
+// A waiting item is not kept for an agent who has left; it falls back to its queue.
+void release_if_offline(Decider& d, WorkItemId item);
 void close_item(Decider& d, WorkItemId item, WorkItemOutcome outcome, Instant at);
 // Channel, queue and the bound of live items; what has to hold before an item is made.
 [[nodiscard]] Result<> check_item_possible(const Decider& d, const ChannelName& channel, const QueueName& queue);

@@ -72,7 +72,7 @@ void hand_on_item(Decider& d, const AgentWork& work, const Target& target) {
     const WorkItemId item = work.item;
     finish_conversation(d, work.id, {.at = d.now(), .was_transferred = true});
     close_item(d, item, WorkItemOutcome::transferred, d.now());
-    d.emit(event::WorkItemQueued{.item = std::move(next)});
+    queue_transferred(d, std::move(next));
 }
 
 } // namespace
@@ -101,7 +101,7 @@ void complete_transfer(Decider& d, const Control& control) {
     settle_all_controls(d, control.call);
     finish_conversation(d, control.work, {.at = d.now(), .was_transferred = true});
     close_item(d, item, WorkItemOutcome::transferred, d.now());
-    d.emit(event::WorkItemQueued{.item = std::move(next)});
+    queue_transferred(d, std::move(next));
 }
 
 Result<Answer> decide(Decider& d, const command::TransferWork& command) {

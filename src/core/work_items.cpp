@@ -99,6 +99,25 @@ void queue_item(Decider& d, WorkItem item) {
     if (is_full) close_item(d, id, WorkItemOutcome::deflected, d.now());
 }
 
+void queue_transferred(Decider& d, WorkItem item) {
+    const WorkItemId id = item.id;
+    const AgentState* agent = item.required_agent ? find_in(d.state().agents, *item.required_agent) : nullptr;
+    const bool is_out_of_reach = item.required_agent && (agent == nullptr || !agent->connection);
+    d.emit(event::WorkItemQueued{.item = std::move(item)});
+    release_if_offline(d, id);
+    if (is_out_of_reach && d.state().items.at(id).item.required_agent) {
+        d.emit(event::RequiredAgentReleased{.item = id, .reason = "notConnected"});
+    }
+}
+
+void release_if_offline(Decider& d, WorkItemId id) {
+    const WorkItem& item = d.state().items.at(id).item;
+    if (!item.required_agent) return;
+    const AgentState* agent = find_in(d.state().agents, *item.required_agent);
+    const bool is_offline = agent == nullptr || agent->status.empty();
+    if (is_offline) d.emit(event::RequiredAgentReleased{.item = id, .reason = "offline"});
+}
+
 void close_item(Decider& d, WorkItemId item, WorkItemOutcome outcome, Instant at) {
     d.emit(event::WorkItemClosed{.item = item, .outcome = outcome, .closed_at = at});
 }

@@ -298,6 +298,14 @@ struct ControlFinished {
 };
 ANSWERD_DESCRIBE(ControlFinished, control, succeeded, error)
 
+// The one agent for whom the item was kept cannot be reached: from now on anybody of its queue may take it.
+struct RequiredAgentReleased {
+    static constexpr std::string_view kind = "requiredAgentReleased";
+    WorkItemId item;
+    std::string reason; // "offline", "notConnected"
+};
+ANSWERD_DESCRIBE(RequiredAgentReleased, item, reason)
+
 } // namespace event
 
 using EventBody =
@@ -308,7 +316,7 @@ using EventBody =
                  event::WorkItemClosed, event::PresenceChanged, event::NextPresenceSet, event::AgentConnected,
                  event::AgentDisconnected, event::NotesSaved, event::DispositionSet, event::RecordLinked,
                  event::TranscriptLineAdded, event::TranscriptLineDropped, event::ControlRequested,
-                 event::ControlFinished>;
+                 event::ControlFinished, event::RequiredAgentReleased>;
 
 // `seq` is contiguous from 1 within a routing domain; `origin` makes a repeated command recognisable after a restart.
 struct Event {

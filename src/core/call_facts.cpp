@@ -18,6 +18,20 @@ bool replaces(FactTimes& times, const std::string& fact, Instant at, const T& sa
     return at == time->second && known < said;
 }
 
+// A call's attributes are bounded as a whole: a key for which there is no room left is ignored.
+bool has_room(const std::map<std::string, PersonalText>& attributes, const std::string& key, const PersonalText& said) {
+    constexpr std::size_t attributes_max = 64;
+    constexpr std::size_t bytes_max = std::size_t{32} * 1024;
+    std::size_t count = 1;
+    std::size_t bytes = key.size() + said.reveal().size();
+    for (const auto& [known_key, known] : attributes) {
+        if (known_key == key) continue;
+        ++count;
+        bytes += known_key.size() + known.reveal().size();
+    }
+    return count <= attributes_max && bytes <= bytes_max;
+}
+
 bool says_something(const std::optional<Party>& party) {
     return party && (party->kind != PartyKind::unavailable || !party->raw.empty());
 }
@@ -56,6 +70,7 @@ void join(CallFacts& facts, const command::CallSignal& signal, Instant at) {
     if (signal.type && replaces(facts.times, "type", at, *signal.type, facts.type)) facts.type = *signal.type;
     if (says_something(signal.to) && replaces(facts.times, "to", at, *signal.to, facts.to)) facts.to = *signal.to;
     for (const auto& [key, value] : signal.attributes) {
+        if (!has_room(facts.attributes, key, value)) continue;
         if (replaces(facts.times, "attribute/" + key, at, value, facts.attributes[key])) facts.attributes[key] = value;
     }
     const bool names_caller = says_something(signal.from);

@@ -14,7 +14,7 @@ bool is_after_end(const LiveCall& live, Instant at) {
 }
 
 bool is_news(const LiveCall& live, const std::vector<SwitchMark>& marks, SwitchMark mark) {
-    return !is_after_end(live, mark.at) && !std::ranges::binary_search(marks, mark);
+    return !is_after_end(live, mark.at) && marks.size() < switch_marks_max && !std::ranges::binary_search(marks, mark);
 }
 
 // Somebody outside talks to the caller: the item is withdrawn by its source.

@@ -48,7 +48,9 @@ const LiveCall& leg_at(const State& state, const LiveCall& newest, Instant spoke
 
 std::string_view reason_to_drop(const LiveCall& leg, Instant spoken_at) {
     if (was_on(leg.hold_marks, spoken_at)) return "onHold";
-    if (was_on(leg.pause_marks, spoken_at)) return "recordingPaused";
+    // With more marks than are kept, nobody knows any longer what was spoken in a pause.
+    const bool is_unknown = leg.pause_marks.size() >= switch_marks_max;
+    if (is_unknown || was_on(leg.pause_marks, spoken_at)) return "recordingPaused";
     return {};
 }
 

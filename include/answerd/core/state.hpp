@@ -136,5 +136,6 @@ ANSWERD_DESCRIBE(State, last_seq, epoch, seed, arrivals, last_at, configuration,
 inline constexpr std::size_t remembered_commands_max = 64;
 inline constexpr std::size_t remembered_user_commands_max = 4096;
 inline constexpr std::size_t remembered_works_max = 8;
+inline constexpr std::size_t switch_marks_max = 1'000; // holds, and as many pauses, of a call
 
 } // namespace answerd

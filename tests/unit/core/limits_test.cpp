@@ -31,6 +31,51 @@ TEST(Limits, LiveCallsAndItemsAreBounded) {
     world.end_call("c1");
 }
 
+TEST(Limits, TheAttributesOfACallAreBoundedOverAllItsSignals) {
+    CoreWorld world = a_contact_center();
+    const CallId call = world.queue_call("c1");
+    const auto say = [&](const std::string& key, const std::string& value) {
+        world.pass(Milliseconds{1});
+        command::CallSignal update = signal("c1", SignalKind::updated, world.now);
+        update.attributes[key] = PersonalText{value};
+        world.ok(update);
+    };
+    for (int number = 100; number < 200; ++number)
+        say("key" + std::to_string(number), "v");
+    EXPECT_EQ(world.call(call).attributes.size(), 64U);
+    EXPECT_TRUE(world.call(call).attributes.contains("key163"));
+    EXPECT_FALSE(world.call(call).attributes.contains("key164"));
+    EXPECT_LE(world.core.state().calls.at(call).fact_times.size(), 64U + 5U);
+    say("key100", "newer");
+    EXPECT_EQ(world.call(call).attributes.at("key100"), PersonalText{"newer"});
+    for (int number = 100; number < 110; ++number)
+        say("key" + std::to_string(number), std::string(4096, 'x'));
+    std::size_t bytes = 0;
+    for (const auto& [key, value] : world.call(call).attributes)
+        bytes += key.size() + value.reveal().size();
+    EXPECT_LE(bytes, 32U * 1024U);
+    EXPECT_EQ(world.call(call).attributes.at("key109"), PersonalText{"v"});
+}
+
+TEST(Limits, HoldsAndPausesOfACallAreBoundedAndTooManyPausesKeepNoLine) {
+    CoreWorld world = a_contact_center();
+    const CallId call = world.queue_call("c1");
+    for (int turn = 0; turn < 600; ++turn) {
+        for (const SignalKind kind :
+             {SignalKind::held, SignalKind::recording_paused, SignalKind::resumed, SignalKind::recording_resumed}) {
+            world.pass(Milliseconds{1});
+            world.ok(signal("c1", kind, world.now));
+        }
+    }
+    const LiveCall& live = world.core.state().calls.at(call);
+    EXPECT_EQ(live.hold_marks.size(), 1000U);
+    EXPECT_EQ(live.pause_marks.size(), 1000U);
+    EXPECT_EQ(live.call.hold_count, 500);
+    world.ok(line("m1", "four one one one", world.now));
+    EXPECT_EQ(world.core.state().calls.at(call).call.transcript_lines_dropped, 1);
+    EXPECT_TRUE(world.lines.empty());
+}
+
 TEST(Limits, TranscriptLinesAreBoundedInSizeAndNumber) {
     CoreSettings settings;
     settings.transcript_lines_max = 2;

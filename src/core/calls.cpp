@@ -68,14 +68,20 @@ Result<> check_new_call(const Decider& d, const CallSignal& signal) {
     if (signal.occurred_at < d.now() - d.settings().call_age_max) {
         return refuse(ProblemCode::conflict, "too old to begin a call", "/occurredAt");
     }
-    // Calls that are over are remembered for late signals; that memory has a bound too.
-    constexpr std::size_t remembered_per_live_call = 4;
-    const bool is_full = d.live_calls() >= d.settings().calls_max ||
-                         d.state().calls.size() / remembered_per_live_call >= d.settings().calls_max;
-    if (is_full) {
+    if (d.live_calls() >= d.settings().calls_max) {
         return refuse(ProblemCode::overloaded, "too many calls are live");
     }
     return {};
+}
+
+// Calls that are over are remembered for late signals. That memory has a bound, and gives way to a new call.
+void make_room(Decider& d) {
+    constexpr std::size_t calls_per_live_call = 4;
+    while (d.state().calls.size() / calls_per_live_call >= d.settings().calls_max) {
+        const auto oldest = d.oldest_ended_call();
+        if (!oldest) return;
+        d.emit(event::CallForgotten{.call = *oldest});
+    }
 }
 
 CallId start_call(Decider& d, const CallSignal& signal, Instant at) {
@@ -183,6 +189,7 @@ Result<Answer> decide(Decider& d, const CallSignal& signal) {
     }
     if (live == nullptr) {
         if (auto checked = check_new_call(d, signal); !checked) return std::unexpected(checked.error());
+        make_room(d);
     }
 
     const Instant at = possible_time(d, signal);

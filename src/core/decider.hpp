@@ -22,6 +22,7 @@ public:
     [[nodiscard]] RoutingIndex& routing() { return model_.routing(); }
     [[nodiscard]] const RoutingIndex& waiting_lines() const { return model_.waiting_lines(); }
     [[nodiscard]] std::size_t live_calls() const { return model_.live_calls(); }
+    [[nodiscard]] std::optional<CallId> oldest_ended_call() const { return model_.oldest_ended_call(); }
     [[nodiscard]] std::vector<ControlId> controls_of(CallId call) const { return model_.controls_of(call); }
     [[nodiscard]] Instant now() const { return now_; }
     [[nodiscard]] bool has_emitted() const { return !emissions_.empty(); }

@@ -97,6 +97,9 @@ void Model::refresh_call_timers(const LiveCall* live, CallId id) {
     const bool was_live = timers_.by_key().contains(age);
     if (is_live && !was_live) ++live_calls_;
     if (was_live && !is_live) --live_calls_;
+    const Instant* remembered_until = find_in(timers_.by_key(), memory);
+    if (remembered_until != nullptr) ended_calls_.erase({*remembered_until, id});
+    if (live != nullptr && live->forget_at) ended_calls_.emplace(*live->forget_at, id);
     timers_.set(age, is_live ? std::optional{live->last_event_at + settings_.call_age_max} : std::nullopt);
     timers_.set(memory, live == nullptr ? std::nullopt : live->forget_at);
 }
@@ -141,6 +144,13 @@ void Model::refresh_control(ControlId id, bool leaves) {
     if (pending->second.empty()) controls_by_call_.erase(pending);
 }
 
+std::optional<CallId> Model::oldest_ended_call() const {
+    for (const auto& [until, id] : ended_calls_) {
+        if (work_of(state_, state_.calls.at(id).call) == nullptr) return id;
+    }
+    return std::nullopt;
+}
+
 std::vector<ControlId> Model::controls_of(CallId call) const {
     const auto* pending = find_in(controls_by_call_, call);
     return pending == nullptr ? std::vector<ControlId>{} : std::vector<ControlId>(pending->begin(), pending->end());
@@ -148,6 +158,7 @@ std::vector<ControlId> Model::controls_of(CallId call) const {
 
 void Model::refresh_all_timers() {
     timers_ = Timers{};
+    ended_calls_.clear();
     live_calls_ = 0;
     controls_by_call_.clear();
     for (const auto& [id, call] : state_.calls)

@@ -43,6 +43,8 @@ public:
     [[nodiscard]] const Timers& timers() const { return timers_; }
     // Calls that have not ended; those that are only remembered are not counted.
     [[nodiscard]] std::size_t live_calls() const { return live_calls_; }
+    // Of the calls that are over, the one to be forgotten next that no agent is still at work on.
+    [[nodiscard]] std::optional<CallId> oldest_ended_call() const;
     // Controls of the call that have no answer yet, by id.
     [[nodiscard]] std::vector<ControlId> controls_of(CallId call) const;
     [[nodiscard]] RoutingIndex& routing() {
@@ -66,6 +68,7 @@ private:
     Timers timers_;
     RoutingIndex routing_;
     std::map<CallId, std::set<ControlId>> controls_by_call_;
+    std::set<std::pair<Instant, CallId>> ended_calls_; // by the time until which they are remembered
     std::size_t live_calls_ = 0;
 };
 

@@ -31,6 +31,31 @@ TEST(Limits, LiveCallsAndItemsAreBounded) {
     world.end_call("c1");
 }
 
+TEST(Limits, EndedCallsAreForgottenEarlyBeforeANewCallIsRefused) {
+    CoreSettings settings;
+    settings.calls_max = 1;
+    CoreWorld world = a_contact_center(settings);
+    world.online(1);
+    const CallId wrapped_up = world.queue_call("c0");
+    world.ok(command::AcceptWork{.agent = agent_id(1), .work = world.work_of(1).id});
+    world.end_call("c0");
+    const CallId oldest = world.queue_call("c1");
+    world.end_call("c1");
+    for (const char* key : {"c2", "c3", "c4", "c5", "c6"}) {
+        world.queue_call(key);
+        EXPECT_LE(world.core.state().calls.size(), 4U);
+        EXPECT_EQ(world.refused(signal("too many", SignalKind::offered, world.now)).code, ProblemCode::overloaded);
+        world.end_call(key);
+    }
+    EXPECT_FALSE(world.core.state().calls.contains(oldest));
+    // Its agent is still at work on it.
+    EXPECT_TRUE(world.core.state().calls.contains(wrapped_up));
+    EXPECT_EQ(world.replayed().digest(), world.core.digest());
+    world.restart();
+    world.queue_call("c7");
+    EXPECT_LE(world.core.state().calls.size(), 4U);
+}
+
 TEST(Limits, TheAttributesOfACallAreBoundedOverAllItsSignals) {
     CoreWorld world = a_contact_center();
     const CallId call = world.queue_call("c1");

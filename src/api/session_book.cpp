@@ -28,8 +28,9 @@ void SessionBook::authenticate(const std::string& token, std::function<void(Resu
     if (!is_posted) done(std::unexpected(Problem(ProblemCode::overloaded, "Too many requests are waiting.")));
 }
 
-bool SessionBook::is_still_valid(const std::string& token) {
-    return cached(hash_of(token)).has_value();
+bool SessionBook::is_still_valid(const std::string& token, Role role) {
+    const auto session = cached(hash_of(token));
+    return session && session->principal.has(role);
 }
 
 std::optional<OpenSession> SessionBook::cached(const std::string& token_hash) {

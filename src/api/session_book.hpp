@@ -26,7 +26,7 @@ public:
     SessionBook(ReaderPool& readers, engine::Clock& clock) : readers_(readers), clock_(clock) {}
 
     void authenticate(const std::string& token, std::function<void(Result<Principal>)> done) override;
-    [[nodiscard]] bool is_still_valid(const std::string& token) override;
+    [[nodiscard]] bool is_still_valid(const std::string& token, Role role) override;
 
     [[nodiscard]] std::optional<OpenSession> cached(const std::string& token_hash);
     // On a reader thread: from memory, else from the store.
@@ -35,7 +35,7 @@ public:
     void opened(const std::string& token_hash, OpenSession session);
     void ended(const std::string& token_hash);
     void ended_all_of(UserId user);
-    void changed(const User& user); // roles or name
+    void changed(const User& user); // the name: other roles end the sessions
     [[nodiscard]] std::size_t size() const;
 
 private:

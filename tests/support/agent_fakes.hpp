@@ -41,7 +41,7 @@ public:
     bool hold = false;
 
     void authenticate(const std::string& offered, std::function<void(Result<api::Principal>)> done) override {
-        auto verdict = is_still_valid(offered)
+        auto verdict = offered == token
                            ? Result<api::Principal>{principal}
                            : std::unexpected{Problem{ProblemCode::unauthenticated, "the token is not valid"}};
         if (hold)
@@ -49,7 +49,9 @@ public:
         else
             done(std::move(verdict));
     }
-    [[nodiscard]] bool is_still_valid(const std::string& offered) override { return offered == token; }
+    [[nodiscard]] bool is_still_valid(const std::string& offered, Role role) override {
+        return offered == token && principal.has(role);
+    }
     void answer_all() {
         for (auto& [done, verdict] : std::exchange(held_, {}))
             done(std::move(verdict));

@@ -23,8 +23,9 @@ public:
     // From any thread. `done` runs on a reader thread (or at once when the session is cached). Unknown, expired, ended
     // and deactivated are all `unauthenticated`: the answer does not tell which.
     virtual void authenticate(const std::string& token, std::function<void(Result<Principal>)> done) = 0;
-    // The cached verdict only, for re-checking each command of an open socket; false after revocation or expiry.
-    [[nodiscard]] virtual bool is_still_valid(const std::string& token) = 0;
+    // The cached verdict only, for re-checking each command of an open socket; false after revocation or expiry, and
+    // once the user has not the role any more.
+    [[nodiscard]] virtual bool is_still_valid(const std::string& token, Role role) = 0;
 };
 
 } // namespace answerd::api

@@ -83,8 +83,10 @@ User patched(User user, const Exchange& exchange, std::int64_t version) {
     return user;
 }
 
-bool ends_sessions(const Exchange& exchange) {
-    return exchange.body.contains("password") || !exchange.body.value("isActive", true);
+// A role that was taken away has to leave open sockets too, so a session is for the roles that it was opened with.
+bool ends_sessions(const Exchange& exchange, const User& before, const User& after) {
+    return exchange.body.contains("password") || !after.is_active ||
+           !std::ranges::is_permutation(before.roles, after.roles);
 }
 
 Result<net::Response> change_user(const Services& services, const Exchange& exchange, const User& before,
@@ -93,7 +95,7 @@ Result<net::Response> change_user(const Services& services, const Exchange& exch
     if (!saved) return std::unexpected(saved.error());
     if (!hash.empty())
         if (auto put = transaction.put(store::Credential{saved->id, hash}); !put) return std::unexpected(put.error());
-    if (ends_sessions(exchange))
+    if (ends_sessions(exchange, before, *saved))
         if (auto ended = transaction.end_sessions_of(saved->id); !ended) return std::unexpected(ended.error());
     transaction.add(audit_entry(services, exchange.caller.user.id,
                                 {.action = hash.empty() ? "user.change" : "user.changePassword",
@@ -121,7 +123,7 @@ void patch(const ServicesPtr& services, store::Reader* reader, const ExchangePtr
                 return change_user(*services, *exchange, before, after, hash, transaction);
             },
             [=] {
-                if (ends_sessions(*exchange)) return services->sessions.ended_all_of(after.id);
+                if (ends_sessions(*exchange, before, after)) return services->sessions.ended_all_of(after.id);
                 User now_known = after;
                 now_known.version = after.version + 1;
                 services->sessions.changed(now_known);

@@ -41,11 +41,17 @@ struct Credential {
     UserId user;
     std::string password_hash; // libsodium's encoded Argon2id
 };
+// Whom a password was compared for, and with what.
+struct VerifiedUser {
+    std::int64_t version = 0;
+    std::string password_hash;
+};
 struct Session {
     std::string token_hash; // SHA-256 of the opaque token, hex
     UserId user;
     Instant created_at{};
     Instant expires_at{};
+    std::optional<VerifiedUser> verified = std::nullopt; // not stored; see Transaction::put
 };
 
 // The answer that a POST with this key was given; repeated for 24 hours.
@@ -83,6 +89,8 @@ public:
 
     virtual Result<User> save(User user) = 0; // a second user of the same name: duplicate
     virtual Result<> put(const Credential& credential) = 0;
+    // Refused (unauthenticated) for a user who is not active, or who is no longer as `verified` says: a sign-in that was
+    // verified before a deactivation or a new password must not outlive it.
     virtual Result<> put(const Session& session) = 0;
     virtual Result<> end_session(const std::string& token_hash) = 0;
     virtual Result<> end_sessions_of(UserId user) = 0;

@@ -26,6 +26,7 @@ struct NewSession {
     User user;
     Instant created_at{};
     Instant expires_at{};
+    std::optional<store::VerifiedUser> verified;
 };
 
 NewSession new_session(const Services& services, User user) {
@@ -41,7 +42,8 @@ Result<net::Response> put_session(const Services& services, store::Transaction& 
     auto put = transaction.put(store::Session{.token_hash = session.token_hash,
                                               .user = session.user.id,
                                               .created_at = session.created_at,
-                                              .expires_at = session.expires_at});
+                                              .expires_at = session.expires_at,
+                                              .verified = session.verified});
     if (!put) return std::unexpected(put.error());
     transaction.add(
         audit_entry(services, session.user.id,
@@ -90,6 +92,7 @@ void verify(const ServicesPtr& services, const ExchangePtr& exchange, const Clai
     services->throttle.take_back(claim.address_key);
     ++services->counters.sign_ins;
     const auto session = std::make_shared<NewSession>(new_session(*services, *claim.user));
+    session->verified = {.version = claim.user->version, .password_hash = claim.password_hash};
     write(
         services, exchange,
         [=](store::Transaction& transaction) { return put_session(*services, transaction, *session); },

@@ -47,6 +47,18 @@ Result<> require_user(Database& database, UserId id) {
     return std::unexpected(Problem(ProblemCode::not_found, "There is no such user."));
 }
 
+// Under the one writer, so that nothing can change between this check and the commit.
+Result<> check_may_sign_in(Database& database, const Session& session) {
+    const std::optional<User> user = find_user(database, session.user);
+    if (!user) return std::unexpected(Problem(ProblemCode::not_found, "There is no such user."));
+    const auto is_as_verified = [&](const VerifiedUser& verified) {
+        const std::optional<Credential> credential = find_credential(database, user->id);
+        return user->version == verified.version && credential && credential->password_hash == verified.password_hash;
+    };
+    if (user->is_active && (!session.verified || is_as_verified(*session.verified))) return {};
+    return std::unexpected(Problem(ProblemCode::unauthenticated, "The user has been changed since the sign-in began."));
+}
+
 std::optional<User> first_user(Statement& select) {
     if (!select.step()) return std::nullopt;
     return Table<User>::read(select);
@@ -93,7 +105,7 @@ Result<> put_credential(Database& database, const Credential& credential) {
 }
 
 Result<> put_session(Database& database, const Session& session) {
-    if (const Result<> known = require_user(database, session.user); !known) return known;
+    if (const Result<> checked = check_may_sign_in(database, session); !checked) return checked;
     {
         Statement prune(database, "DELETE FROM session WHERE expires_at <= ?");
         bind_all(prune, session.created_at);

@@ -7,7 +7,9 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <set>
+#include <thread>
 
 namespace answerd::test {
 namespace {
@@ -194,6 +196,32 @@ TEST(SignIn, IsThrottledForAnAccountWhoeverAsks) {
     EXPECT_EQ(reply.header("retry-after"), "1");
     world.advance(Seconds{1});
     EXPECT_NE(world.sign_in("ada", "correct horse"), "");
+}
+
+TEST(SignIn, VerifiedBeforeADeactivationGetsNoSessionAfterIt) {
+    ApiWorld world;
+    const auto ada = world.member("ada", {"agent"});
+    const auto scraper = world.member("prometheus", {"metrics"});
+    const auto sign_ins = [&] {
+        const std::string text = world.call({.path = "/metrics", .token = scraper.token}).text;
+        const auto at = text.find("\nanswerd_sign_ins_total ");
+        return text.substr(at, text.find('\n', at + 1) - at);
+    };
+    const std::string before = sign_ins();
+    std::future<std::string> token;
+    world.commit([&](store::Transaction& transaction) { // the writer is held here: the sign-in's commit comes after
+        token = std::async(std::launch::async, [&] { return world.sign_in("ada", "correct horse"); });
+        while (sign_ins() == before)
+            std::this_thread::yield();
+        const User user{.id = UserId{*parse_uuid(ada.id)},
+                        .username = "ada",
+                        .roles = {Role::agent},
+                        .is_active = false,
+                        .version = 1};
+        ASSERT_TRUE(transaction.save(user));
+        ASSERT_TRUE(transaction.end_sessions_of(user.id));
+    });
+    EXPECT_EQ(token.get(), "");
 }
 
 TEST(SignIn, AnswersAnUnknownUserAsAWrongPassword) {

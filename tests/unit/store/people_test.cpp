@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/store_fixture.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
+
 namespace answerd::store {
 namespace {
 
@@ -73,6 +75,37 @@ TEST_F(PeopleTest, CredentialsAndSessionsBelongToAUserThatExists) {
     });
     EXPECT_EQ(credential.error().code, ProblemCode::not_found);
     EXPECT_EQ(session.error().code, ProblemCode::not_found);
+}
+
+TEST_F(PeopleTest, ASignInIsRefusedOnceTheUserIsNotAsItWasVerified) {
+    const User verified = *save(ada());
+    const auto sign_in = [&](const char* password_hash) {
+        Result<> put;
+        commit([&](Transaction& t) {
+            put = t.put(Session{.token_hash = "t",
+                                .user = verified.id,
+                                .created_at = at_ms(1),
+                                .expires_at = at_ms(1000),
+                                .verified = VerifiedUser{.version = verified.version, .password_hash = password_hash}});
+        });
+        return put ? std::string() : std::string(boost::describe::enum_to_string(put.error().code, ""));
+    };
+    EXPECT_EQ(sign_in("first"), "unauthenticated") << "no password";
+    commit([&](Transaction& t) { EXPECT_TRUE(t.put(Credential{.user = verified.id, .password_hash = "first"})); });
+    EXPECT_EQ(sign_in("first"), "");
+    EXPECT_EQ(sign_in("second"), "unauthenticated") << "another password";
+    ASSERT_TRUE(save(verified));
+    EXPECT_EQ(sign_in("first"), "unauthenticated") << "another version";
+}
+
+TEST_F(PeopleTest, AUserWhoIsNotActiveGetsNoSession) {
+    User user = ada();
+    user.is_active = false;
+    ASSERT_TRUE(save(user));
+    Result<> put;
+    commit([&](Transaction& t) { put = t.put(Session{.token_hash = "t", .user = user.id, .expires_at = at_ms(1)}); });
+    ASSERT_FALSE(put);
+    EXPECT_EQ(put.error().code, ProblemCode::unauthenticated);
 }
 
 TEST_F(PeopleTest, ACredentialIsReplaced) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "route.hpp"
-#include "writing.hpp"
 
 #include "answerd/codec/described.hpp"
 #include "answerd/core/core.hpp"
@@ -58,10 +57,6 @@ Json entity_json(const Configured<T>& configured) {
     Json json = codec::to_json(configured.value);
     json["revision"] = configured.revision;
     return json;
-}
-
-std::string kind_word(ConfigurationKind kind) {
-    return codec::to_json(kind).get<std::string>();
 }
 
 // ---- reading
@@ -123,11 +118,6 @@ void get(const ServicesPtr& services, store::Reader*, const ExchangePtr& exchang
         });
 }
 
-std::string entity_text(const std::optional<ConfigurationEntity>& entity) {
-    if (!entity) return {};
-    return std::visit([](const auto& value) { return codec::to_json_text(value); }, *entity);
-}
-
 template <class T>
 Result<net::Response> history(Services&, store::Reader& reader, const Exchange& exchange) {
     const auto page = reader.configuration_history(Kind<T>::kind, key_in<T>(exchange), exchange.page());
@@ -144,23 +134,19 @@ Result<net::Response> history(Services&, store::Reader& reader, const Exchange& 
 
 // ---- writing
 
-std::string newest_version_text(store::Reader& reader, ConfigurationKind kind, const std::string& key) {
+bool exists(store::Reader& reader, ConfigurationKind kind, const std::string& key) {
     const auto page = reader.configuration_history(kind, key, {.cursor = {}, .limit = 1});
-    return page.items.empty() ? std::string{} : entity_text(page.items.front().entity);
+    return !page.items.empty() && page.items.front().entity;
 }
 
-// Asks the core, then writes the audit row, then answers: the version itself already names who wrote it and when.
-void change(const ServicesPtr& services, const ExchangePtr& exchange, Command command, AuditWords words,
+// The store audits each version that it is given, in the commit of the change.
+void change(const ServicesPtr& services, const ExchangePtr& exchange, Command command,
             std::function<net::Response(const Answer&)> respond) {
     const Origin origin{.kind = OriginKind::user, .user = exchange->caller.user.id, .command_id = {}};
     const bool is_taken = services->parts.engine->submit(
-        origin, std::move(command),
-        [=, words = std::move(words), respond = std::move(respond)](const Result<Answer>& answer) {
+        origin, std::move(command), [=, respond = std::move(respond)](const Result<Answer>& answer) {
             if (!answer) return exchange->refuse(answer.error());
-            write(services, exchange, [=, response = respond(*answer)](store::Transaction& transaction) {
-                transaction.add(audit_entry(*services, exchange->caller.user.id, words));
-                return Result<net::Response>(response);
-            });
+            exchange->answer(respond(*answer));
         });
     if (!is_taken) exchange->refuse(overloaded());
 }
@@ -200,15 +186,11 @@ void put(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& 
     if (!entity) return exchange->refuse(entity.error());
     if (auto checked = check_outside_core(*entity, *reader); !checked) return exchange->refuse(checked.error());
 
-    AuditWords words{.action = kind_word(Kind<T>::kind) + ".put",
-                     .subject = key_in<T>(*exchange),
-                     .before = newest_version_text(*reader, Kind<T>::kind, key_in<T>(*exchange)),
-                     .after = codec::to_json_text(*entity)};
-    if (!precondition.must_not_exist && words.before.empty())
+    if (!precondition.must_not_exist && !exists(*reader, Kind<T>::kind, key_in<T>(*exchange)))
         return exchange->refuse({ProblemCode::stale, "There is no such entry; If-None-Match: * creates it."});
     const auto expected = precondition.must_not_exist ? std::optional<std::int64_t>(0) : precondition.revision;
     change(services, exchange, command::PutConfiguration{.entity = *entity, .expected_revision = expected},
-           std::move(words), [entity = *entity, is_new = precondition.must_not_exist](const Answer& answer) {
+           [entity = *entity, is_new = precondition.must_not_exist](const Answer& answer) {
                const std::int64_t revision = answer.revision.value_or(0);
                const Json body = entity_json(Configured<T>{.value = entity, .revision = revision});
                return with_etag(json_response(is_new ? 201 : 200, body), revision);
@@ -216,17 +198,13 @@ void put(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& 
 }
 
 template <class T>
-void remove(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
+void remove(const ServicesPtr& services, store::Reader*, const ExchangePtr& exchange) {
     const Precondition precondition = precondition_of(*exchange);
     if (!precondition.must_exist) return exchange->answer(precondition_required());
-    AuditWords words{.action = kind_word(Kind<T>::kind) + ".remove",
-                     .subject = key_in<T>(*exchange),
-                     .before = newest_version_text(*reader, Kind<T>::kind, key_in<T>(*exchange)),
-                     .after = {}};
     change(services, exchange,
            command::RemoveConfiguration{
                .kind = Kind<T>::kind, .key = key_in<T>(*exchange), .expected_revision = precondition.revision},
-           std::move(words), [](const Answer&) { return no_content(); });
+           [](const Answer&) { return no_content(); });
 }
 
 struct Paths {

@@ -83,6 +83,16 @@ Result<T> record_in(const Services& services, const Exchange& exchange) {
     return record;
 }
 
+// Says which record, never what is in it: that is somebody's personal data.
+template <class T>
+AuditEntry audit_of(const Services& services, const Exchange& exchange, const std::string& what, Uuid id) {
+    return audit_entry(services, exchange.caller.user.id,
+                       {.action = codec::to_json(Kind<T>::kind).template get<std::string>() + '.' + what,
+                        .subject = to_string(id),
+                        .before = {},
+                        .after = {}});
+}
+
 template <class T>
 Result<net::Response> list(Services&, store::Reader& reader, const Exchange& exchange) {
     const auto page = Kind<T>::list(reader, exchange.query("q").value_or(""), exchange.page());
@@ -105,9 +115,10 @@ void post(const ServicesPtr& services, store::Reader* reader, const ExchangePtr&
     if (!record) return exchange->refuse(record.error());
     record->id = new_id(services->now());
     if constexpr (std::is_same_v<T, Case>) record->created_at = services->now();
-    create_once(services, *reader, exchange, [record = *record](store::Transaction& transaction) -> Result<Json> {
+    create_once(services, *reader, exchange, [=, record = *record](store::Transaction& transaction) -> Result<Json> {
         const auto saved = transaction.save(record);
         if (!saved) return std::unexpected(saved.error());
+        transaction.add(audit_of<T>(*services, *exchange, "create", record.id));
         return codec::to_json(*saved);
     });
 }
@@ -123,9 +134,10 @@ void put(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& 
     record->id = current->id;
     record->version = precondition.revision.value_or(current->version);
     if constexpr (std::is_same_v<T, Case>) record->created_at = current->created_at;
-    write(services, exchange, [record = *record](store::Transaction& transaction) -> Result<net::Response> {
+    write(services, exchange, [=, record = *record](store::Transaction& transaction) -> Result<net::Response> {
         const auto saved = transaction.save(record);
         if (!saved) return std::unexpected(saved.error());
+        transaction.add(audit_of<T>(*services, *exchange, "replace", record.id));
         return with_etag(json_response(200, codec::to_json(*saved)), saved->version);
     });
 }
@@ -138,13 +150,9 @@ void remove(const ServicesPtr& services, store::Reader* reader, const ExchangePt
     if (!current) return exchange->refuse(no_such_record());
     const std::int64_t version = precondition.revision.value_or(current->version);
     const RecordReference record{.kind = Kind<T>::kind, .id = exchange->id()};
-    const AuditWords words{.action = codec::to_json(Kind<T>::kind).template get<std::string>() + ".remove",
-                           .subject = to_string(record.id),
-                           .before = {},
-                           .after = {}};
     write(services, exchange, [=](store::Transaction& transaction) -> Result<net::Response> {
         if (auto removed = transaction.remove(record, version); !removed) return std::unexpected(removed.error());
-        transaction.add(audit_entry(*services, exchange->caller.user.id, words));
+        transaction.add(audit_of<T>(*services, *exchange, "remove", record.id));
         return no_content();
     });
 }

@@ -102,12 +102,7 @@ void cancel(const ServicesPtr& services, store::Reader*, const ExchangePtr& exch
     const command::CancelWorkItem cancel_item{.item = WorkItemId{exchange->id()}};
     const bool is_taken = services->parts.engine->submit(origin, cancel_item, [=](const Result<Answer>& answer) {
         if (!answer) return exchange->refuse(answer.error());
-        write(services, exchange, [=](store::Transaction& transaction) -> Result<net::Response> {
-            transaction.add(audit_entry(
-                *services, exchange->caller.user.id,
-                {.action = "workItem.cancel", .subject = exchange->path_parameter("id"), .before = {}, .after = {}}));
-            return no_content();
-        });
+        exchange->answer(no_content());
     });
     if (!is_taken) exchange->refuse(overloaded());
 }

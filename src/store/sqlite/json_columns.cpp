@@ -58,4 +58,11 @@ void from_column(std::string_view text, ConfigurationEntity& entity) {
     read(text, entity);
 }
 
+std::string text_without_kind(const ConfigurationEntity& entity) {
+    return std::visit([](const auto& value) { return codec::to_json_text(value); }, entity);
+}
+std::string word_of(ConfigurationKind kind) {
+    return codec::to_json(kind).get<std::string>();
+}
+
 } // namespace answerd::store

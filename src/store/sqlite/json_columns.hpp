@@ -30,6 +30,10 @@ void from_column(std::string_view text, std::vector<Role>& roles);
 [[nodiscard]] std::string to_column(const ConfigurationEntity& entity);
 void from_column(std::string_view text, ConfigurationEntity& entity);
 
+// As the api shows them: what the audit says.
+[[nodiscard]] std::string text_without_kind(const ConfigurationEntity& entity);
+[[nodiscard]] std::string word_of(ConfigurationKind kind);
+
 template <class T>
 concept JsonColumn = requires(const T& value) {
     to_column(value);

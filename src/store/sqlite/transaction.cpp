@@ -2,6 +2,7 @@
 #include "sqlite/transaction.hpp"
 
 #include "sqlite/audit_chain.hpp"
+#include "sqlite/audit_of.hpp"
 #include "sqlite/customers.hpp"
 #include "sqlite/people.hpp"
 #include "sqlite/record_rows.hpp"
@@ -46,11 +47,16 @@ void SqliteTransaction::append(const Event& event) {
     guarded([&] {
         // A gap or a repeat is a mistake of this program: nothing of it may become durable.
         if (!journal_.append(event)) failure_ = CommitError::broken;
+        if (const auto entry = audit_of(event)) append_audit(database_, *entry);
     });
 }
 
 void SqliteTransaction::put(const RecordChange& change) {
-    guarded([&] { put_record(database_, change); });
+    guarded([&] {
+        const auto entry = audit_of(database_, change);
+        put_record(database_, change);
+        if (entry) append_audit(database_, *entry);
+    });
 }
 
 void SqliteTransaction::add(const Receipt& receipt) {

@@ -250,6 +250,46 @@ TEST(Audit, NamesEveryAdminWriteAndSignInWithoutSecrets) {
     EXPECT_FALSE(items.dump().contains("argon2"));
 }
 
+TEST(Audit, NamesWhatHappenedToARecordAndNothingThatIsInIt) {
+    ApiWorld world;
+    const Reply made = world.post("/api/v1/contacts", {{"lastName", "Lovelace"}});
+    ASSERT_EQ(made.status, 201) << made.text;
+    const std::string path = made.header("location");
+    const Reply changed = world.put(path, {{"lastName", "Byron"}}, made.header("etag"));
+    ASSERT_EQ(changed.status, 200) << changed.text;
+    ASSERT_EQ(world.remove(path, changed.header("etag")).status, 204);
+    std::vector<std::string> actions;
+    const Json items = world.get("/api/v1/audit", {{"limit", "3"}}).json().at("items");
+    for (const auto& item : items) {
+        actions.push_back(item.at("action").get<std::string>());
+        EXPECT_EQ(item.at("subject"), made.json().at("id"));
+    }
+    EXPECT_EQ(actions, (std::vector<std::string>{"contact.remove", "contact.replace", "contact.create"}));
+    EXPECT_FALSE(items.dump().contains("Lovelace") || items.dump().contains("Byron")) << items;
+}
+
+TEST(Audit, NamesAChangedEntryAndACancelledItemOnceWithWhatWasBefore) {
+    ApiWorld world;
+    world.configure_chat_queue("billing");
+    const Reply skill = world.create("/api/v1/skills/spanish", {{"label", "Spanish"}});
+    ASSERT_EQ(world.remove("/api/v1/skills/spanish", skill.header("etag")).status, 204);
+    const Reply item = world.post("/api/v1/work-items", {{"channel", "chat"}, {"queue", "billing"}});
+    const Reply cancelled =
+        world.call({.method = "DELETE", .path = item.header("location"), .token = world.admin_token()});
+    ASSERT_EQ(cancelled.status, 204) << cancelled.text;
+    const std::string admin = world.get("/api/v1/me").json().at("user").at("id").get<std::string>();
+    const Json items = world.get("/api/v1/audit", {{"limit", "4"}}).json().at("items");
+    std::vector<std::string> actions;
+    for (const auto& entry : items) {
+        actions.push_back(entry.at("action").get<std::string>());
+        EXPECT_EQ(entry.at("by"), admin);
+    }
+    EXPECT_EQ(actions, (std::vector<std::string>{"workItem.cancel", "skill.remove", "skill.put", "queue.put"}));
+    EXPECT_EQ(items[0].at("subject"), item.json().at("id"));
+    EXPECT_EQ(items[1].at("before"), items[2].at("after"));
+    EXPECT_EQ(Json::parse(items[2].at("after").get<std::string>()).at("label"), "Spanish");
+}
+
 TEST(Calls, OfOneAgentAreNotFoundByAnother) {
     ApiWorld world;
     const auto ada = world.member("ada", {"agent"});

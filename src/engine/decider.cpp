@@ -67,6 +67,7 @@ void Decider::file(std::vector<Emission> emissions, std::optional<Instant> event
 
 void Decider::file_receipt(store::Receipt receipt, const Result<Answer>& answer, Batch& batch) {
     if (!answer) {
+        if (is_worth_a_retry(answer.error().code)) return; // it would make the repeat a duplicate
         receipt.outcome = store::ReceiptOutcome::refused;
         receipt.detail = answer.error().detail;
     }

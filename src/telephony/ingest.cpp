@@ -57,28 +57,6 @@ IngestReply refusal(int status, std::string problem) {
     return reply;
 }
 
-// The engine could not keep it, so the provider has to send it again.
-bool is_worth_a_retry(ProblemCode code) {
-    switch (code) {
-    case ProblemCode::overloaded:
-    case ProblemCode::unavailable:
-    case ProblemCode::throttled:
-    case ProblemCode::internal:
-        return true;
-    case ProblemCode::invalid:
-    case ProblemCode::not_found:
-    case ProblemCode::conflict:
-    case ProblemCode::duplicate:
-    case ProblemCode::stale:
-    case ProblemCode::not_supported:
-    case ProblemCode::not_permitted:
-    case ProblemCode::unauthenticated:
-    case ProblemCode::too_large:
-        return false;
-    }
-    return false;
-}
-
 class IngestThread final : public Ingest {
 public:
     explicit IngestThread(IngestParts parts)
@@ -307,7 +285,7 @@ bool IngestThread::submit(const IngestJob& job, Interpreted event, const std::st
 
 void IngestThread::settle(IngestCompletion completed) {
     --in_flight_;
-    const bool is_lost = !completed.answer && is_worth_a_retry(completed.answer.error().code);
+    const bool is_lost = !completed.answer && engine::is_worth_a_retry(completed.answer.error().code);
     PendingReply& pending = *completed.pending;
     if (is_lost) {
         pending.fail(completed.answer.error().detail);

@@ -74,9 +74,31 @@ struct Connect {
 
 // Called once, on the core thread, after the commit. A refusal waits for its commit too, because it may reveal what is
 // not durable yet. The notices and controls of a command have left when its answer does (a connect: see there).
-// `unavailable` means that nothing was kept, not even the receipt: the storage is full, ask again later. After a
-// storage error that nobody can recover from (on_fatal) no answer comes at all.
+// A refusal that is worth a retry means that nothing was kept, not even the receipt: ask again later. After a storage
+// error that nobody can recover from (on_fatal) no answer comes at all.
 using Completion = std::function<void(Result<Answer>)>;
+
+// Is the server the reason, so that the same request may succeed later?
+[[nodiscard]] constexpr bool is_worth_a_retry(ProblemCode code) {
+    switch (code) {
+    case ProblemCode::overloaded:
+    case ProblemCode::unavailable:
+    case ProblemCode::throttled:
+    case ProblemCode::internal:
+        return true;
+    case ProblemCode::invalid:
+    case ProblemCode::not_found:
+    case ProblemCode::conflict:
+    case ProblemCode::duplicate:
+    case ProblemCode::stale:
+    case ProblemCode::not_supported:
+    case ProblemCode::not_permitted:
+    case ProblemCode::unauthenticated:
+    case ProblemCode::too_large:
+        return false;
+    }
+    return false;
+}
 
 class Engine {
 public:
@@ -86,8 +108,9 @@ public:
     // nothing happened and `done` will not be called. An AgentDisconnected is never refused for a full inbox (there is
     // at most one for each connect): losing it would keep a vanished agent online for ever.
     [[nodiscard]] virtual bool submit(Origin origin, Command command, Completion done) = 0;
-    // The same with the provider's raw event, which is written in the same transaction whatever the core says of it.
-    // Without a command only the receipt is written.
+    // The same with the provider's raw event, which is written in the same transaction whatever the core says of it,
+    // unless that is worth a retry: a receipt would make the repeat a duplicate. Without a command only the receipt is
+    // written.
     [[nodiscard]] virtual bool submit(store::Receipt receipt, std::optional<Command> command, Completion done) = 0;
     // Records that are not decided by the core (contacts, users, sessions): `work` runs on the writer thread inside the
     // next group commit, in a section of its own; `done` gets its result after the commit, on the writer thread, or

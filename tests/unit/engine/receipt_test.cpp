@@ -94,5 +94,23 @@ TEST(Receipt, OfAnEventThatAFullStorageRefusedIsNotKept) {
     EXPECT_THAT(world.store.facts().receipts, IsEmpty());
 }
 
+TEST(Receipt, OfAnEventThatTheCoreHasNoRoomForIsNotKeptAndItsRepeatCounts) {
+    engine::EngineSettings settings;
+    settings.core.items_max = 1;
+    EngineWorld world(settings);
+    world.set_up();
+    const auto first = world.answer_to(a_chat());
+    ASSERT_TRUE(first);
+
+    ASSERT_TRUE(world.engine->submit(a_receipt("e1"), a_chat(), tell(world, "e1")));
+
+    ASSERT_TRUE(world.diary->wait_for("refused e1"));
+    EXPECT_THAT(world.store.facts().receipts, IsEmpty());
+    ASSERT_TRUE(world.answer_to(command::CancelWorkItem{.item = WorkItemId{first->id.value_or(Uuid{})}}));
+    ASSERT_TRUE(world.engine->submit(a_receipt("e1"), a_chat(), tell(world, "e1 again")));
+    ASSERT_TRUE(world.diary->wait_for("answer e1 again"));
+    EXPECT_EQ(world.store.facts().receipts.size(), 1U);
+}
+
 } // namespace
 } // namespace answerd::test

@@ -2,9 +2,21 @@
 #include "writer_thread.hpp"
 
 #include <chrono>
+#include <exception>
 #include <utility>
 
 namespace answerd::engine {
+
+namespace {
+
+// A mistake in one request must not cost everybody else's: what it threw becomes the error that undoes its section.
+Result<> run(const SideWrite& side_write, store::Transaction& transaction) try {
+    return side_write.work(transaction);
+} catch (const std::exception&) { // its text may name somebody
+    return std::unexpected(Problem(ProblemCode::internal, "The write failed inside the server."));
+}
+
+} // namespace
 
 WriterThread::WriterThread(std::unique_ptr<store::Writer> writer, WriterLimits limits, Gauges& gauges,
                            std::function<void(CommitReport)> report)
@@ -151,8 +163,10 @@ WriterThread::Outcome WriterThread::attempt(Work& work) {
     const auto begun_at = std::chrono::steady_clock::now();
     auto outcome = writer_->commit([&](store::Transaction& transaction) {
         if (work.facts) work.facts->write_to(transaction);
-        for (auto& side_write : work.writes)
-            side_write.result = writer_->section(transaction, side_write.work);
+        for (auto& side_write : work.writes) {
+            side_write.result = writer_->section(
+                transaction, [&](store::Transaction& section) { return engine::run(side_write, section); });
+        }
     });
     if (!outcome) return outcome;
     const auto took = std::chrono::steady_clock::now() - begun_at;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -156,6 +157,37 @@ TEST(CommitGate, ASideWriteIsAnsweredAfterItsCommitAndAFailedOneUndoesOnlyItself
     EXPECT_TRUE(settings.contains("a"));
     EXPECT_FALSE(settings.contains("b"));
     EXPECT_TRUE(settings.contains("c"));
+}
+
+TEST(CommitGate, ASideWriteThatThrowsIsRefusedAndUndoesOnlyItself) {
+    EngineWorld world;
+    world.set_up();
+    const auto diary = world.diary;
+    const auto set = [](std::string key, bool succeeds) {
+        return [key, succeeds](store::Transaction& transaction) -> Result<> {
+            transaction.set_setting(key, "set");
+            if (!succeeds) throw std::out_of_range("a mistake of the caller");
+            return {};
+        };
+    };
+    const auto tell = [diary](std::string name) {
+        return [diary, name](const Result<>& result) {
+            const bool is_internal = !result && result.error().code == ProblemCode::internal;
+            diary->write((is_internal ? "internal " : "wrote ") + name);
+        };
+    };
+
+    world.store.hold_commits();
+    ASSERT_TRUE(world.engine->write(set("a", false), tell("a")));
+    ASSERT_TRUE(world.engine->write(set("b", true), tell("b")));
+    world.store.release_commits();
+
+    ASSERT_TRUE(diary->wait_for(2));
+    EXPECT_THAT(diary->lines(), ElementsAre("internal a", "wrote b"));
+    const auto settings = world.store.facts().settings;
+    EXPECT_FALSE(settings.contains("a"));
+    EXPECT_TRUE(settings.contains("b"));
+    EXPECT_TRUE(world.answer_to(a_chat())) << "the writer goes on";
 }
 
 TEST(CommitGate, ASideWriteThatCameBeforeACommandIsDurableNoLaterThanIt) {

@@ -141,5 +141,30 @@ TEST_F(EngineOverSqlite, AReceiptAndWhatItLedToAreThereTogether) {
     EXPECT_TRUE(reader->call_by_key({"pbx"}, "c1"));
 }
 
+TEST_F(EngineOverSqlite, ASideWriteThatThrowsLeavesNothingAndTheNextOneIsKept) {
+    std::promise<Result<>> thrown;
+    std::promise<Result<>> kept;
+    ASSERT_TRUE(engine_->write(
+        [](store::Transaction& transaction) -> Result<> {
+            transaction.set_setting("a", "set");
+            throw std::out_of_range("a mistake of the caller");
+        },
+        [&](Result<> result) { thrown.set_value(std::move(result)); }));
+    ASSERT_TRUE(engine_->write(
+        [](store::Transaction& transaction) -> Result<> {
+            transaction.set_setting("b", "set");
+            return {};
+        },
+        [&](Result<> result) { kept.set_value(std::move(result)); }));
+
+    const auto refusal = thrown.get_future().get();
+
+    ASSERT_FALSE(refusal);
+    EXPECT_EQ(refusal.error().code, ProblemCode::internal);
+    EXPECT_TRUE(kept.get_future().get());
+    EXPECT_FALSE(store_->open_reader()->setting("a"));
+    EXPECT_TRUE(store_->open_reader()->setting("b"));
+}
+
 } // namespace
 } // namespace answerd::test

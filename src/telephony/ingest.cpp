@@ -7,6 +7,7 @@
 #include "ingest_counters.hpp"
 #include "mailbox.hpp"
 #include "recent_keys.hpp"
+#include "refusal_log.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -78,6 +79,7 @@ private:
     struct Connected {
         Adapter* adapter = nullptr;
         std::unique_ptr<ControlSender> controls;
+        std::unique_ptr<RefusalLog> refusals;
     };
 
     void add(Adapter& adapter);
@@ -106,7 +108,8 @@ private:
 
 void IngestThread::add(Adapter& adapter) {
     const AdapterProfile profile = adapter.profile();
-    Connected connected{.adapter = &adapter, .controls = nullptr};
+    Connected connected{
+        .adapter = &adapter, .controls = nullptr, .refusals = std::make_unique<RefusalLog>(profile.name)};
     if (profile.capabilities != AdapterCapabilities{}) {
         connected.controls =
             std::make_unique<ControlSender>(ControlSenderParts{.adapter = &adapter,
@@ -125,6 +128,12 @@ void IngestThread::receive(const AdapterName& adapter, InboundRequest request, s
     if (found == adapters_.end()) return done(refusal(status_unauthenticated, "no such adapter"));
     if (body.size() > parts_.settings.body_bytes_max) {
         return done(refusal(status_too_large, "the request is larger than 1 MiB"));
+    }
+    request.body = body;
+    if (const Result<> known = found->second.adapter->authenticate(request); !known) {
+        counters_.unauthenticated.fetch_add(1, std::memory_order_relaxed);
+        found->second.refusals->write(request.received_at, known.error().detail);
+        return done(refusal(status_unauthenticated, known.error().detail));
     }
     IngestJob job{found->second.adapter, adapter, std::move(request), std::move(body), std::move(done)};
     if (mailbox_->offer(job)) return;
@@ -167,11 +176,6 @@ void IngestThread::run() {
 
 void IngestThread::process(IngestJob job) {
     job.request.body = job.body;
-    if (const Result<> known = job.adapter->authenticate(job.request); !known) {
-        counters_.unauthenticated.fetch_add(1, std::memory_order_relaxed);
-        spdlog::warn("adapter {}: a request was refused: {}", job.name.value, known.error().detail);
-        return job.done(refusal(status_unauthenticated, known.error().detail));
-    }
     std::vector<Interpreted> events;
     try {
         events = job.adapter->interpret(job.request);

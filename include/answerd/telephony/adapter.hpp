@@ -55,13 +55,14 @@ public:
 
     [[nodiscard]] virtual AdapterProfile profile() const = 0;
     // Who sent this? Constant time; before the body is interpreted. A refusal is a 401 and costs events: it is logged.
-    [[nodiscard]] virtual Result<> authenticate(const InboundRequest& request) = 0;
+    // Called on many threads at once, also while the others run: it only reads.
+    [[nodiscard]] virtual Result<> authenticate(const InboundRequest& request) const = 0;
     // Pure translation of one request into its events, in order. Never fails as a whole: what cannot be understood is
     // quarantined, because a 4xx loses calls (reference telephony-formats.md §0.2). Caller lookup is not its business:
     // `CallSignal::match` stays empty and ingest fills it.
     [[nodiscard]] virtual std::vector<Interpreted> interpret(const InboundRequest& request) = 0;
     // The HTTP request that carries a control to the provider; empty when this adapter has no controls. Runs on another
-    // thread than the two above, possibly at the same time.
+    // thread than `interpret`, possibly at the same time.
     struct ControlRequest {
         std::string url;
         std::map<std::string, std::string> headers;

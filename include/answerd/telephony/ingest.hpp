@@ -46,7 +46,7 @@ class Ingest {
 public:
     virtual ~Ingest() = default;
     // Any thread; never blocks. `done` is called once, on any thread: 202 only after everything in the request is
-    // durable.
+    // durable. Whoever is not authenticated hears it on the calling thread and takes no place in the queue.
     virtual void receive(const AdapterName& adapter, InboundRequest request, std::string body,
                          std::function<void(IngestReply)> done) = 0;
     // Sends a control to its adapter on the control thread (libcurl, with its deadline) and reports the result to the

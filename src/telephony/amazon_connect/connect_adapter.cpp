@@ -74,7 +74,7 @@ public:
                 .default_queue = settings_.default_queue};
     }
 
-    Result<> authenticate(const InboundRequest& request) override {
+    Result<> authenticate(const InboundRequest& request) const override {
         bool is_known = false;
         for (const std::string& key : presented_keys(request)) {
             for (const std::string& secret : settings_.secrets) {

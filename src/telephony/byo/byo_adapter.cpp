@@ -93,7 +93,7 @@ public:
                 .default_queue = settings_.default_queue};
     }
 
-    Result<> authenticate(const InboundRequest& request) override {
+    Result<> authenticate(const InboundRequest& request) const override {
         return verify_standard_webhook(request.headers, request.body, settings_.secrets, request.received_at);
     }
 

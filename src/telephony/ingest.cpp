@@ -13,6 +13,7 @@
 
 #include <exception>
 #include <map>
+#include <optional>
 #include <thread>
 #include <tuple>
 #include <utility>
@@ -58,6 +59,14 @@ IngestReply refusal(int status, std::string problem) {
     return reply;
 }
 
+std::size_t content_of(const std::string& body) {
+    return std::hash<std::string>{}(body);
+}
+
+std::string key_of(const AdapterName& adapter, const Interpreted& event) {
+    return adapter.value + "\n" + event.event_key;
+}
+
 class IngestThread final : public Ingest {
 public:
     explicit IngestThread(IngestParts parts)
@@ -87,9 +96,10 @@ private:
     void process(IngestJob job);
     void accept(const IngestJob& job, std::vector<Interpreted> events);
     bool hand_over(const IngestJob& job, Interpreted event, const std::shared_ptr<PendingReply>& pending);
-    bool handle_repeat(const IngestJob& job, const Interpreted& event, const std::string& key,
-                       const std::shared_ptr<PendingReply>& pending);
-    void keep_conflict(const IngestJob& job, const Interpreted& event);
+    std::optional<std::size_t> known_content(const AdapterName& adapter, const Interpreted& event,
+                                             const std::string& key);
+    void wait_until_durable(const std::string& key, const std::shared_ptr<PendingReply>& pending);
+    bool keep_conflict(const IngestJob& job, const Interpreted& event, const std::shared_ptr<PendingReply>& pending);
     void complete_with_records(Interpreted& event, Instant now);
     void count(const Interpreted& event);
     bool submit(const IngestJob& job, Interpreted event, const std::string& key,
@@ -202,8 +212,13 @@ void IngestThread::accept(const IngestJob& job, std::vector<Interpreted> events)
 // False when the event could not be taken now.
 bool IngestThread::hand_over(const IngestJob& job, Interpreted event,
                              const std::shared_ptr<PendingReply>& pending) try {
-    const std::string key = job.name.value + "\n" + event.event_key;
-    if (handle_repeat(job, event, key, pending)) return true;
+    const std::string key = key_of(job.name, event);
+    if (const std::optional<std::size_t> first_content = known_content(job.name, event, key)) {
+        counters_.duplicates.fetch_add(1, std::memory_order_relaxed);
+        ++pending->reply.duplicates;
+        wait_until_durable(key, pending);
+        return *first_content == content_of(event.body) || keep_conflict(job, event, pending);
+    }
     complete_with_records(event, job.request.received_at);
     count(event);
     return submit(job, std::move(event), key, pending);
@@ -212,39 +227,39 @@ bool IngestThread::hand_over(const IngestJob& job, Interpreted event,
     return false;
 }
 
-bool IngestThread::handle_repeat(const IngestJob& job, const Interpreted& event, const std::string& key,
-                                 const std::shared_ptr<PendingReply>& pending) {
-    const std::size_t content = std::hash<std::string>{}(event.body);
-    RecentKeys::Entry* known = recent_.find(key);
-    if (known == nullptr) {
-        if (!parts_.reader->has_receipt(job.name, event.event_key)) return false;
-        recent_.remember(key, content);
-        known = recent_.find(key);
-    }
-    counters_.duplicates.fetch_add(1, std::memory_order_relaxed);
-    ++pending->reply.duplicates;
-    const bool is_in_flight = known != nullptr && !known->is_durable;
-    if (is_in_flight) {
-        known->waiting.push_back(pending);
-        ++pending->outstanding;
-    }
-    if (known != nullptr && known->content != content) keep_conflict(job, event);
-    return true;
+// The hash of what was first received under this event key; empty for a new one.
+std::optional<std::size_t> IngestThread::known_content(const AdapterName& adapter, const Interpreted& event,
+                                                       const std::string& key) {
+    if (const RecentKeys::Entry* known = recent_.find(key)) return known->content;
+    const std::optional<PersonalText> body = parts_.reader->receipt_body(adapter, event.event_key);
+    if (!body) return std::nullopt;
+    const std::size_t content = content_of(body->reveal());
+    recent_.remember(key, content);
+    return content;
 }
 
-// The first content counted; the other one is kept beside it, so that nobody has to wonder what was dropped.
-void IngestThread::keep_conflict(const IngestJob& job, const Interpreted& event) {
+void IngestThread::wait_until_durable(const std::string& key, const std::shared_ptr<PendingReply>& pending) {
+    RecentKeys::Entry* known = recent_.find(key);
+    if (known == nullptr || known->is_durable) return;
+    known->waiting.push_back(pending);
+    ++pending->outstanding;
+}
+
+// The first content counted; the other one is kept beside it, so that nobody has to wonder what was dropped. False when
+// it could not be taken now.
+bool IngestThread::keep_conflict(const IngestJob& job, const Interpreted& event,
+                                 const std::shared_ptr<PendingReply>& pending) {
     counters_.conflicting.fetch_add(1, std::memory_order_relaxed);
     spdlog::error("adapter {}: an event id was used twice with different content", job.name.value);
-    store::Receipt receipt{.adapter = job.name,
-                           .event_key = content_event_key(event.event_key + "\n" + event.body),
-                           .received_at = job.request.received_at,
-                           .outcome = store::ReceiptOutcome::duplicate_content,
-                           .detail = "an event id was used twice with different content",
-                           .body = PersonalText{event.body}};
-    if (!parts_.engine->submit(std::move(receipt), std::nullopt, nullptr)) {
-        spdlog::warn("adapter {}: the second content could not be kept", job.name.value);
-    }
+    Interpreted other{.event_key = content_event_key(event.event_key + "\n" + event.body),
+                      .command = std::nullopt,
+                      .outcome = store::ReceiptOutcome::duplicate_content,
+                      .detail = "an event id was used twice with different content",
+                      .body = event.body};
+    const std::string key = key_of(job.name, other);
+    if (!known_content(job.name, other, key)) return submit(job, std::move(other), key, pending);
+    wait_until_durable(key, pending);
+    return true;
 }
 
 void IngestThread::complete_with_records(Interpreted& event, Instant now) {
@@ -277,7 +292,7 @@ bool IngestThread::submit(const IngestJob& job, Interpreted event, const std::st
         mailbox->complete({key, event_key, pending, std::move(answer), outcome, detail});
     };
     // Known before it is submitted: the engine may be done before submit returns.
-    recent_.start(key, std::hash<std::string>{}(event.body));
+    recent_.start(key, content_of(event.body));
     ++pending->outstanding;
     ++in_flight_;
     if (parts_.engine->submit(std::move(receipt), std::move(event.command), done)) return true;
@@ -297,7 +312,7 @@ void IngestThread::settle(IngestCompletion completed) {
         pending.reply.rejected.emplace_back(completed.event_key, completed.answer.error().detail);
     } else if (completed.outcome == store::ReceiptOutcome::quarantined) {
         pending.reply.rejected.emplace_back(completed.event_key, completed.detail);
-    } else {
+    } else if (completed.outcome != store::ReceiptOutcome::duplicate_content) { // that counts as a duplicate already
         ++pending.reply.accepted;
     }
     auto waiting = is_lost ? recent_.forget(completed.key) : recent_.finish(completed.key);

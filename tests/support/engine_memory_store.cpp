@@ -144,11 +144,13 @@ public:
         const auto found = shared_->facts.settings.find(key);
         return found == shared_->facts.settings.end() ? std::nullopt : std::optional(found->second);
     }
-    bool has_receipt(const AdapterName& adapter, const std::string& event_key) override {
+    std::optional<PersonalText> receipt_body(const AdapterName& adapter, const std::string& event_key) override {
         const std::scoped_lock lock(shared_->mutex);
-        return std::ranges::any_of(shared_->facts.receipts, [&](const store::Receipt& receipt) {
+        const auto& receipts = shared_->facts.receipts;
+        const auto found = std::ranges::find_if(receipts, [&](const store::Receipt& receipt) {
             return receipt.adapter == adapter && receipt.event_key == event_key;
         });
+        return found == receipts.end() ? std::nullopt : std::optional{found->body};
     }
 
     std::vector<matching::PhoneHit> find(E164) override { return {}; }

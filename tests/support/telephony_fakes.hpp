@@ -9,7 +9,6 @@
 #include <functional>
 #include <map>
 #include <mutex>
-#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -20,7 +19,7 @@ namespace answerd::test {
 
 struct FakeRecords {
     std::mutex mutex;
-    std::set<std::string> receipts; // adapter + "\n" + event key
+    std::map<std::string, std::string> receipts; // adapter + "\n" + event key -> body
     std::multimap<std::uint64_t, matching::PhoneHit> hits;
     std::map<std::string, VoiceCall> calls; // by call key
     bool is_broken = false;
@@ -31,10 +30,11 @@ class FakeReader final : public store::Reader {
 public:
     explicit FakeReader(std::shared_ptr<FakeRecords> records) : records_(std::move(records)) {}
 
-    bool has_receipt(const AdapterName& adapter, const std::string& event_key) override {
+    std::optional<PersonalText> receipt_body(const AdapterName& adapter, const std::string& event_key) override {
         const std::lock_guard lock{records_->mutex};
         if (records_->is_broken) throw std::runtime_error{"disk I/O error"};
-        return records_->receipts.contains(adapter.value + "\n" + event_key);
+        const auto found = records_->receipts.find(adapter.value + "\n" + event_key);
+        return found == records_->receipts.end() ? std::nullopt : std::optional{PersonalText{found->second}};
     }
     std::vector<matching::PhoneHit> find(E164 number) override {
         const std::lock_guard lock{records_->mutex};

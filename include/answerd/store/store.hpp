@@ -154,7 +154,9 @@ public:
 
     // ---- telephony
     // ----------------------------------------------------------------------------------------------------
-    [[nodiscard]] virtual bool has_receipt(const AdapterName& adapter, const std::string& event_key) = 0;
+    // Empty when there is no such receipt.
+    [[nodiscard]] virtual std::optional<PersonalText> receipt_body(const AdapterName& adapter,
+                                                                   const std::string& event_key) = 0;
     [[nodiscard]] virtual Page<Receipt> quarantined(const PageRequest& page) = 0;
     [[nodiscard]] virtual std::optional<VoiceCall> call_by_key(const AdapterName& adapter, const std::string& key) = 0;
 

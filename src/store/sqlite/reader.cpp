@@ -37,10 +37,13 @@ void SqliteReader::replay(std::uint64_t after_seq, const std::function<bool(cons
     }
 }
 
-bool SqliteReader::has_receipt(const AdapterName& adapter, const std::string& event_key) {
-    Statement select(database_, "SELECT 1 FROM receipt WHERE adapter = ? AND event_key = ?");
+std::optional<PersonalText> SqliteReader::receipt_body(const AdapterName& adapter, const std::string& event_key) {
+    Statement select(database_, "SELECT body FROM receipt WHERE adapter = ? AND event_key = ?");
     bind_all(select, adapter, event_key);
-    return select.step();
+    if (!select.step()) return std::nullopt;
+    PersonalText body;
+    take(select, body);
+    return body;
 }
 
 std::optional<VoiceCall> SqliteReader::call_by_key(const AdapterName& adapter, const std::string& key) {

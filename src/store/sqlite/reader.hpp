@@ -17,7 +17,8 @@ public:
     [[nodiscard]] RecoveredState newest_snapshot() override;
     void replay(std::uint64_t after_seq, const std::function<bool(const Event&)>& visit) override;
 
-    [[nodiscard]] bool has_receipt(const AdapterName& adapter, const std::string& event_key) override;
+    [[nodiscard]] std::optional<PersonalText> receipt_body(const AdapterName& adapter,
+                                                           const std::string& event_key) override;
     [[nodiscard]] Page<Receipt> quarantined(const PageRequest& page) override;
     [[nodiscard]] std::optional<VoiceCall> call_by_key(const AdapterName& adapter, const std::string& key) override;
 

@@ -137,7 +137,7 @@ TEST_F(EngineOverSqlite, AReceiptAndWhatItLedToAreThereTogether) {
     ASSERT_TRUE(answered.get_future().get());
 
     const auto reader = store_->open_reader();
-    EXPECT_TRUE(reader->has_receipt({"pbx"}, "e1"));
+    EXPECT_TRUE(reader->receipt_body({"pbx"}, "e1"));
     EXPECT_TRUE(reader->call_by_key({"pbx"}, "c1"));
 }
 

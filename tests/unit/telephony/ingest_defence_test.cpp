@@ -7,6 +7,8 @@
 namespace answerd::telephony {
 namespace {
 
+using store::ReceiptOutcome;
+
 TEST_F(IngestTest, AStrangerHearsItAtOnceAndTakesNoPlaceInTheQueue) {
     start({.queue_max = 0});
     InboundRequest request{.path = "events", .headers = {}, .body = {}, .received_at = byo_now};
@@ -27,6 +29,49 @@ TEST(RefusalLog, WritesALineASecondAndSaysHowManyItLeftOut) {
     EXPECT_EQ(log.write(byo_now + Milliseconds{999}, "who?"), std::nullopt);
     EXPECT_EQ(log.write(byo_now + Milliseconds{1'000}, "who?"), 2U);
     EXPECT_EQ(log.write(byo_now + Milliseconds{2'000}, "who?"), 0U);
+}
+
+TEST_F(IngestTest, TheSecondContentOfAnIdIsDurableBeforeItsReply) {
+    start();
+    reply_of(post({.body = byo_event("call.held")}));
+    engine_.change([](test::FakeEngine& engine) { engine.is_slow = true; });
+    auto conflict = post({.body = byo_event("call.ended")});
+    auto other = post({.body = byo_event("call.held", "{}", "other")}); // behind it: it was looked at
+    ASSERT_TRUE(engine_.wait_for_submissions(3));
+    EXPECT_TRUE(is_unanswered(conflict));
+
+    engine_.answer_all(Answer{});
+
+    const IngestReply reply = reply_of(std::move(conflict));
+    EXPECT_EQ(reply.status, 202);
+    EXPECT_EQ(reply.duplicates, 1);
+    EXPECT_EQ(reply.accepted, 0);
+    EXPECT_EQ(reply_of(std::move(other)).accepted, 1);
+}
+
+TEST_F(IngestTest, TheSecondContentOfAnIdThatNobodyCouldTakeIsSentAgain) {
+    engine_.room = 1;
+    start();
+    reply_of(post({.body = byo_event("call.held")}));
+    EXPECT_EQ(reply_of(post({.body = byo_event("call.ended")})).status, 503);
+
+    engine_.change([](test::FakeEngine& engine) { engine.room = 10; });
+
+    EXPECT_EQ(reply_of(post({.body = byo_event("call.ended")})).status, 202);
+    const auto all = engine_.all();
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[1].receipt.outcome, ReceiptOutcome::duplicate_content);
+}
+
+TEST_F(IngestTest, TheSecondContentOfAnIdIsRecognisedAfterARestart) {
+    records_->receipts["pbx\n/pbx/1\ne1"] = byo_event("call.held");
+    start();
+    EXPECT_EQ(reply_of(post({.body = byo_event("call.ended")})).duplicates, 1);
+    EXPECT_EQ(reply_of(post({.body = byo_event("call.held")})).duplicates, 1);
+    const auto all = engine_.all();
+    ASSERT_EQ(all.size(), 1U) << "the first content is no conflict";
+    EXPECT_EQ(all[0].receipt.outcome, ReceiptOutcome::duplicate_content);
+    EXPECT_EQ(all[0].receipt.body.reveal(), byo_event("call.ended"));
 }
 
 } // namespace

@@ -76,7 +76,7 @@ TEST_F(IngestTest, ARepeatIsAnsweredWithoutASecondSubmission) {
 }
 
 TEST_F(IngestTest, ARepeatAfterARestartIsFoundInTheStore) {
-    records_->receipts.insert("pbx\n/pbx/1\ne1");
+    records_->receipts["pbx\n/pbx/1\ne1"] = byo_event("call.held");
     start();
     EXPECT_EQ(reply_of(post({.body = byo_event("call.held")})).duplicates, 1);
     EXPECT_TRUE(engine_.all().empty());
@@ -85,7 +85,7 @@ TEST_F(IngestTest, ARepeatAfterARestartIsFoundInTheStore) {
 TEST_F(IngestTest, ARepeatThatMemoryForgotIsFoundInTheStore) {
     start({.recent_keys_max = 1});
     reply_of(post({.body = byo_event("call.held", "{}", "a")}));
-    records_->receipts.insert("pbx\n/pbx/1\na");
+    records_->receipts["pbx\n/pbx/1\na"] = byo_event("call.held", "{}", "a");
     reply_of(post({.body = byo_event("call.held", "{}", "b")}));
     EXPECT_EQ(reply_of(post({.body = byo_event("call.held", "{}", "a")})).duplicates, 1);
     EXPECT_EQ(engine_.all().size(), 2U);
@@ -152,7 +152,7 @@ TEST_F(IngestTest, AnIdWithOtherContentIsKeptBesideTheFirstAndRaisesAnAlarm) {
 }
 
 TEST_F(IngestTest, TheSameIdOfTwoAdaptersIsTwoEvents) {
-    records_->receipts.insert("aws\n/pbx/1\ne1");
+    records_->receipts["aws\n/pbx/1\ne1"] = byo_event("call.held");
     start();
     EXPECT_EQ(reply_of(post({.body = byo_event("call.held")})).accepted, 1);
 }

@@ -67,6 +67,17 @@ std::string key_of(const AdapterName& adapter, const Interpreted& event) {
     return adapter.value + "\n" + event.event_key;
 }
 
+// The whole request as one event, for somebody to look at: a repeat would meet the same mistake.
+Interpreted uninterpreted(const InboundRequest& request) {
+    const auto id = request.headers.find("webhook-id");
+    const bool is_named = id != request.headers.end() && !id->second.empty();
+    return {.event_key = is_named ? bounded_event_key("\n" + id->second) : content_event_key(request.body),
+            .command = std::nullopt,
+            .outcome = store::ReceiptOutcome::quarantined,
+            .detail = "the request could not be interpreted",
+            .body = std::string{request.body}};
+}
+
 class IngestThread final : public Ingest {
 public:
     explicit IngestThread(IngestParts parts)
@@ -191,7 +202,7 @@ void IngestThread::process(IngestJob job) {
         events = job.adapter->interpret(job.request);
     } catch (const std::exception& failure) { // an adapter's own bug must not cost the other adapters' calls
         spdlog::error("adapter {}: a request could not be interpreted", job.name.value);
-        return job.done(refusal(status_overloaded, "the request could not be interpreted"));
+        events = {uninterpreted(job.request)};
     }
     accept(job, std::move(events));
 }

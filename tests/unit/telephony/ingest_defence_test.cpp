@@ -2,6 +2,7 @@
 #include "ingest_fixture.hpp"
 #include "refusal_log.hpp"
 
+#include <stdexcept>
 #include <thread>
 
 namespace answerd::telephony {
@@ -72,6 +73,56 @@ TEST_F(IngestTest, TheSecondContentOfAnIdIsRecognisedAfterARestart) {
     ASSERT_EQ(all.size(), 1U) << "the first content is no conflict";
     EXPECT_EQ(all[0].receipt.outcome, ReceiptOutcome::duplicate_content);
     EXPECT_EQ(all[0].receipt.body.reveal(), byo_event("call.ended"));
+}
+
+class BrokenAdapter final : public Adapter {
+public:
+    AdapterProfile profile() const override { return {.name = {"odd"}, .kind = "odd"}; }
+    Result<> authenticate(const InboundRequest& /*request*/) const override { return {}; }
+    std::vector<Interpreted> interpret(const InboundRequest& /*request*/) override {
+        throw std::out_of_range{"a mistake of the adapter"};
+    }
+    std::optional<ControlRequest> control_request(const Control& /*control*/, Instant /*now*/) override {
+        return std::nullopt;
+    }
+};
+
+class IngestOfABrokenAdapter : public IngestTest {
+protected:
+    IngestOfABrokenAdapter() {
+        IngestParts parts;
+        parts.adapters.push_back(std::make_unique<BrokenAdapter>());
+        parts.reader = std::make_unique<test::FakeReader>(records_);
+        parts.engine = &engine_;
+        parts.clock = &clock_;
+        ingest_ = start_ingest(std::move(parts));
+    }
+    IngestReply reply_to(std::map<std::string, std::string> headers, const std::string& body) {
+        auto promise = std::make_shared<std::promise<IngestReply>>();
+        ingest_->receive({"odd"}, {.path = "events", .headers = std::move(headers), .body = {}, .received_at = byo_now},
+                         body, [promise](const IngestReply& reply) { promise->set_value(reply); });
+        return reply_of(promise->get_future());
+    }
+};
+
+TEST_F(IngestOfABrokenAdapter, KeepsWhatCouldNotBeInterpretedInQuarantineUnderItsOwnKey) {
+    const IngestReply named = reply_to({{"webhook-id", "msg_7"}}, "a body");
+    const IngestReply unnamed = reply_to({}, "another body");
+
+    EXPECT_EQ(named.status, 202);
+    EXPECT_EQ(unnamed.status, 202);
+    ASSERT_EQ(named.rejected.size(), 1U);
+    EXPECT_EQ(named.rejected[0].second, "the request could not be interpreted");
+    EXPECT_EQ(reply_to({{"webhook-id", "msg_7"}}, "a body").duplicates, 1);
+    EXPECT_EQ(reply_to({}, "another body").duplicates, 1);
+    const auto all = engine_.all();
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[0].receipt.outcome, ReceiptOutcome::quarantined);
+    EXPECT_EQ(all[0].receipt.body.reveal(), "a body");
+    EXPECT_EQ(all[0].receipt.event_key, "\nmsg_7");
+    EXPECT_FALSE(all[0].command);
+    EXPECT_TRUE(all[1].receipt.event_key.starts_with("sha256:"));
+    EXPECT_EQ(ingest_->metrics().quarantined, 2U);
 }
 
 } // namespace

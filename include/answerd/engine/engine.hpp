@@ -114,7 +114,8 @@ public:
     [[nodiscard]] virtual bool submit(store::Receipt receipt, std::optional<Command> command, Completion done) = 0;
     // Records that are not decided by the core (contacts, users, sessions): `work` runs on the writer thread inside the
     // next group commit, in a section of its own; `done` gets its result after the commit, on the writer thread,
-    // `unavailable` when the storage is full, or `internal` when `work` threw. `work` runs at most once. False as for submit, with a bound of its own.
+    // `unavailable` when the storage is full, or `internal` when `work` threw. `work` runs at most once. False as for
+    // submit, with a bound of its own.
     [[nodiscard]] virtual bool write(std::function<Result<>(store::Transaction&)> work,
                                      std::function<void(Result<>)> done) = 0;
     // Runs `read` on the core thread between two commands, also while the storage is full. For live views; keep it

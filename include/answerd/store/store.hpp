@@ -91,8 +91,8 @@ public:
 
     virtual Result<User> save(User user) = 0; // a second user of the same name: duplicate
     virtual Result<> put(const Credential& credential) = 0;
-    // Refused (unauthenticated) for a user who is not active, or who is no longer as `verified` says: a sign-in that was
-    // verified before a deactivation or a new password must not outlive it.
+    // Refused (unauthenticated) for a user who is not active, or who is no longer as `verified` says: a sign-in that
+    // was verified before a deactivation or a new password must not outlive it.
     virtual Result<> put(const Session& session) = 0;
     virtual Result<> end_session(const std::string& token_hash) = 0;
     virtual Result<> end_sessions_of(UserId user) = 0;

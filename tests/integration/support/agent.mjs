@@ -31,10 +31,10 @@ export class Agent {
 
   async signIn({ resume } = {}) {
     await this.open();
+    this.lastSeq = resume; // before the first frame can come
     const result = await this.command('signIn', { token: this.token, ...(resume === undefined ? {} : { resume: { lastSeq: resume } }) });
     this.id = result.agentId;
-    if (resume !== undefined) this.lastSeq = resume;
-    else await this.next((frame) => frame.type === 'snapshot');
+    if (resume === undefined) await this.next((frame) => frame.type === 'snapshot');
     return this;
   }
 

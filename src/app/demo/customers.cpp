@@ -144,7 +144,7 @@ private:
         Case service_case;
         service_case.id = next_id();
         service_case.subject = PersonalText{one_of(case_subjects)};
-        service_case.contact_id = contacts_[static_cast<std::size_t>(index * 7)];
+        service_case.contact_id = contacts_[static_cast<std::size_t>(index) * 7];
         service_case.created_at = at_;
         return service_case;
     }

@@ -82,7 +82,7 @@ void Desks::set_presence(std::string_view status) {
     std::size_t changed = 0;
     for (auto& desk : desks_) {
         desk->on_frame = [&changed](Desk&, std::string_view type, const std::string&) {
-            if (type == "presence") ++changed;
+            if (type == "result") ++changed; // no presence frame follows when they have that status already
         };
         desk->send("setPresence", R"(,"status":")" + std::string(status) + "\"");
     }

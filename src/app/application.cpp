@@ -98,6 +98,9 @@ public:
     Result<> start();
     [[nodiscard]] std::uint16_t port() const override { return server_->port(); }
     [[nodiscard]] std::string set_up_path() const override { return api_->is_claimed() ? "" : api_->set_up_path(); }
+    [[nodiscard]] Result<> replace_secrets(const AdapterName& adapter, std::vector<std::string> secrets) override {
+        return ingest_->replace_secrets(adapter, std::move(secrets));
+    }
     [[nodiscard]] std::vector<std::uint64_t> heartbeats() const override;
     void stop() override;
 

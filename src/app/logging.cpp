@@ -2,6 +2,7 @@
 #include "logging.hpp"
 
 #include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/dist_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/sinks/systemd_sink.h>
 #include <spdlog/spdlog.h>
@@ -48,29 +49,33 @@ std::unique_ptr<spdlog::formatter> json_formatter() {
     return formatter;
 }
 
+std::unique_ptr<spdlog::formatter> text_formatter() {
+    return std::make_unique<spdlog::pattern_formatter>("%Y-%m-%dT%H:%M:%S.%eZ %-5l %v", spdlog::pattern_time_type::utc);
+}
+
+spdlog::sink_ptr make_sink(LogFormat format) {
+    if (format == LogFormat::journal) return std::make_shared<spdlog::sinks::systemd_sink_mt>("answerd");
+    auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    sink->set_formatter(format == LogFormat::json ? json_formatter() : text_formatter());
+    return sink;
+}
+
+// The one logger stays for the life of the process: other threads use it without a lock. What changes is the sink
+// behind this one, under its own.
+const std::shared_ptr<spdlog::sinks::dist_sink_mt>& outlet() {
+    static const auto sink = std::make_shared<spdlog::sinks::dist_sink_mt>();
+    return sink;
+}
+
 } // namespace
 
 void set_up_logging(const LogSettings& settings) {
-    std::shared_ptr<spdlog::logger> logger;
-    switch (settings.format) {
-    case LogFormat::journal:
-        logger = spdlog::systemd_logger_mt("answerd", "answerd");
-        break;
-    case LogFormat::json:
-    case LogFormat::text:
-        logger = spdlog::stderr_logger_mt("answerd");
-        break;
+    if (outlet()->sinks().empty()) { // the first time, before there are other threads
+        spdlog::set_default_logger(std::make_shared<spdlog::logger>("answerd", outlet()));
+        spdlog::flush_on(spdlog::level::info);
     }
-    if (settings.format == LogFormat::json) logger->set_formatter(json_formatter());
-    if (settings.format == LogFormat::text)
-        logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %-5l %v", spdlog::pattern_time_type::utc);
-    spdlog::set_default_logger(std::move(logger));
-    spdlog::flush_on(spdlog::level::info);
-    set_log_level(settings.level);
-}
-
-void set_log_level(const std::string& level) {
-    spdlog::set_level(spdlog::level::from_str(level));
+    outlet()->set_sinks({make_sink(settings.format)});
+    spdlog::set_level(spdlog::level::from_str(settings.level));
 }
 
 } // namespace answerd::app

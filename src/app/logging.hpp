@@ -6,8 +6,7 @@
 namespace answerd::app {
 
 // Logs go to standard error (text, JSON lines) or to the journal. PersonalText has no formatter, so what a log line
-// says about people is at most an id.
+// says about people is at most an id. May be called again while other threads log.
 void set_up_logging(const LogSettings& settings);
-void set_log_level(const std::string& level);
 
 } // namespace answerd::app

@@ -32,14 +32,11 @@ struct Arguments {
 };
 
 // The file, then what the command line overrides.
-std::optional<ProcessConfiguration> configuration_of(const Arguments& arguments) {
+std::expected<ProcessConfiguration, ConfigurationFaults> read_configuration(const Arguments& arguments) {
     ProcessConfiguration configuration;
     if (!arguments.configuration_file.empty()) {
         auto read = read_process_configuration(arguments.configuration_file);
-        if (!read) {
-            fmt::print(stderr, "{}", read.error().text());
-            return std::nullopt;
-        }
+        if (!read) return read;
         configuration = *std::move(read);
     }
     if (!arguments.data_directory.empty()) configuration.data_directory = arguments.data_directory;
@@ -49,12 +46,19 @@ std::optional<ProcessConfiguration> configuration_of(const Arguments& arguments)
         const auto port = arguments.listen.substr(colon == std::string::npos ? 0 : colon + 1);
         int number = -1;
         if (!CLI::detail::lexical_cast(port, number) || number < 0 || number > 65'535) {
-            fmt::print(stderr, "answerd: --listen wants ADDRESS:PORT, not \"{}\"\n", arguments.listen);
-            return std::nullopt;
+            return std::unexpected(ConfigurationFaults{
+                {fmt::format("answerd: --listen wants ADDRESS:PORT, not \"{}\"", arguments.listen)}});
         }
         configuration.http.port = static_cast<std::uint16_t>(number);
     }
     return configuration;
+}
+
+std::optional<ProcessConfiguration> configuration_of(const Arguments& arguments) {
+    auto configuration = read_configuration(arguments);
+    if (configuration) return *std::move(configuration);
+    fmt::print(stderr, "{}", configuration.error().text());
+    return std::nullopt;
 }
 
 int run_serve(const Arguments& arguments) {
@@ -67,7 +71,12 @@ int run_serve(const Arguments& arguments) {
         fmt::print(stderr, "{}", adapters.error().text());
         return exit_configuration;
     }
-    return serve({.configuration = *configuration, .adapters = *std::move(adapters), .configuration_file = file});
+    ServeOptions options{.configuration = *configuration,
+                         .adapters = *std::move(adapters),
+                         .configuration_file = file,
+                         .read_configuration = {}};
+    if (!file.empty()) options.read_configuration = [arguments] { return read_configuration(arguments); };
+    return serve(options);
 }
 
 int run_create_user(Arguments arguments) {

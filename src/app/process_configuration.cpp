@@ -147,6 +147,18 @@ std::filesystem::path secret_path(const std::string& name, const std::filesystem
     return configuration_folder / name; // an absolute name stays as it is
 }
 
+// What the adapter says, in the words of the file: a secret is known by the file it came from.
+std::string fault_of(const AdapterConfiguration& adapter, const Problem& problem) {
+    constexpr std::string_view secrets = "/secrets/";
+    std::string what = problem.pointer.empty() ? "" : problem.pointer.substr(1) + " ";
+    for (std::size_t i = 0; i < adapter.secret_files.size(); ++i) {
+        if (problem.pointer == std::string(secrets) + std::to_string(i))
+            what = "secret file " + adapter.secret_files[i] + ": ";
+    }
+    if (problem.pointer == "/controlUrl") what = "control_url ";
+    return "adapter " + adapter.settings.name.value + ": " + what + problem.detail;
+}
+
 } // namespace
 
 std::string ConfigurationFaults::text() const {
@@ -187,6 +199,7 @@ load_adapters(const ProcessConfiguration& configuration, const std::filesystem::
     ConfigurationFaults faults;
     for (const auto& adapter : configuration.adapters) {
         auto settings = adapter.settings;
+        const auto faults_before = faults.lines.size();
         for (const auto& name : adapter.secret_files) {
             const auto path = secret_path(name, configuration_folder);
             if (auto secret = read_secret(path)) {
@@ -195,6 +208,10 @@ load_adapters(const ProcessConfiguration& configuration, const std::filesystem::
                 faults.lines.push_back("adapter " + settings.name.value + ": secret file " + path.string() + ": " +
                                        secret.error());
             }
+        }
+        if (faults.lines.size() == faults_before) {
+            const auto made = telephony::make_adapter(settings);
+            if (!made) faults.lines.push_back(fault_of(adapter, made.error()));
         }
         adapters.push_back(std::move(settings));
     }

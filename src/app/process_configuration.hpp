@@ -19,6 +19,7 @@ enum class LogFormat { text, json, journal };
 struct LogSettings {
     LogFormat format = LogFormat::text;
     std::string level = "info";
+    bool operator==(const LogSettings&) const = default;
 };
 
 // An adapter as the file describes it; `secret_files` are read when the process starts or reloads.
@@ -53,7 +54,7 @@ parse_process_configuration(std::string_view toml);
 read_process_configuration(const std::filesystem::path& file);
 
 // Reads the adapters' secrets: first from the service manager's credentials folder, then beside the configuration file.
-// A secret file that others may read is a fault.
+// A secret file that others may read is a fault, and so is whatever the adapter itself would refuse at the start.
 [[nodiscard]] std::expected<std::vector<telephony::AdapterSettings>, ConfigurationFaults>
 load_adapters(const ProcessConfiguration& configuration, const std::filesystem::path& configuration_folder);
 

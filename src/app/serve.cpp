@@ -2,6 +2,7 @@
 #include "serve.hpp"
 
 #include "logging.hpp"
+#include "reload.hpp"
 #include "service_manager.hpp"
 
 #include <fcntl.h>
@@ -63,24 +64,6 @@ void raise_file_limit() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-void reload(const ServeOptions& options) {
-    notify_reloading();
-    if (options.configuration_file.empty()) {
-        notify_ready("Running without a configuration file: nothing to reload");
-        return;
-    }
-    const auto configuration = read_process_configuration(options.configuration_file);
-    if (!configuration) {
-        spdlog::error("configuration kept, the new one has faults:\n{}", configuration.error().text());
-        notify_ready("Running on the old configuration: the new one has faults, see the log");
-        return;
-    }
-    set_log_level(configuration->log.level);
-    spdlog::info("configuration reloaded: log level {}; what else changed takes effect at the next start",
-                 configuration->log.level);
-    notify_ready("Running");
-}
-
 void announce(const Application& application, const ServeOptions& options) {
     const auto base = "http://" + options.configuration.http.address + ":" + std::to_string(application.port());
     spdlog::info("listening on {}", base);
@@ -98,13 +81,15 @@ void announce(const Application& application, const ServeOptions& options) {
 }
 
 // Runs until a signal asks to stop. Wakes twice a second to look at the loops.
-void wait_for_stop(const sigset_t& signals, Watchdog& watchdog, std::atomic<bool>& is_alive,
-                   const ServeOptions& options) {
+void wait_for_stop(const sigset_t& signals, Watchdog& watchdog, std::atomic<bool>& is_alive, Reloader& reloader) {
     const timespec half_a_second{.tv_sec = 0, .tv_nsec = 500'000'000};
     for (;;) {
         const int signal = sigtimedwait(&signals, nullptr, &half_a_second);
         if (signal == SIGTERM || signal == SIGINT) return;
-        if (signal == SIGHUP) reload(options);
+        if (signal == SIGHUP) {
+            notify_reloading();
+            notify_ready(reloader.reload());
+        }
         watchdog.look(std::chrono::steady_clock::now());
         is_alive = watchdog.is_alive();
         watchdog.feed();
@@ -142,7 +127,12 @@ int serve(const ServeOptions& options) {
     notify_ready("Running");
 
     Watchdog watchdog([&] { return (*application)->heartbeats(); }, watchdog_patience);
-    wait_for_stop(signals, watchdog, is_alive, options);
+    Reloader reloader(options, {.replace_secrets =
+                                    [&](const AdapterName& adapter, std::vector<std::string> secrets) {
+                                        return (*application)->replace_secrets(adapter, std::move(secrets));
+                                    },
+                                .set_up_logging = set_up_logging});
+    wait_for_stop(signals, watchdog, is_alive, reloader);
 
     notify_stopping();
     spdlog::info("stopping: draining what was accepted");

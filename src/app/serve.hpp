@@ -13,7 +13,9 @@ namespace answerd::app {
 struct ServeOptions {
     ProcessConfiguration configuration;
     std::vector<telephony::AdapterSettings> adapters;
-    std::filesystem::path configuration_file; // empty: started without one; SIGHUP then has nothing to read
+    std::filesystem::path configuration_file; // secrets lie beside it
+    // The file again, with what the command line overrides. Empty: started without a file.
+    std::function<std::expected<ProcessConfiguration, ConfigurationFaults>()> read_configuration;
 };
 
 // The whole running product: store, engine, ingest, api, server, built in that order and stopped in reverse.
@@ -23,6 +25,8 @@ public:
     [[nodiscard]] virtual std::uint16_t port() const = 0;
     // Path with token of the single-use set-up link; empty when somebody already claimed the installation.
     [[nodiscard]] virtual std::string set_up_path() const = 0;
+    // Ingest::replace_secrets.
+    [[nodiscard]] virtual Result<> replace_secrets(const AdapterName& adapter, std::vector<std::string> secrets) = 0;
     // Signals that every loop beats; one number a loop.
     [[nodiscard]] virtual std::vector<std::uint64_t> heartbeats() const = 0;
     virtual void stop() = 0;
@@ -37,7 +41,7 @@ struct ApplicationHooks {
                                                                      ApplicationHooks hooks);
 
 // `answerd serve`: starts, tells systemd, waits for SIGTERM/SIGINT (drain and stop; a second one exits at once) and
-// SIGHUP (validate, then swap the log level, or keep everything and say so). Returns the exit code.
+// SIGHUP (reload.hpp). Returns the exit code.
 [[nodiscard]] int serve(const ServeOptions& options);
 
 } // namespace answerd::app

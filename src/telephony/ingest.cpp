@@ -92,6 +92,7 @@ public:
     void receive(const AdapterName& adapter, InboundRequest request, std::string body,
                  std::function<void(IngestReply)> done) override;
     void send(const Control& control) override;
+    Result<> replace_secrets(const AdapterName& adapter, std::vector<std::string> secrets) override;
     IngestMetrics metrics() const override;
     void stop() override;
 
@@ -166,6 +167,12 @@ void IngestThread::send(const Control& control) {
     const auto found = adapters_.find(control.adapter);
     if (found != adapters_.end() && found->second.controls) return found->second.controls->send(control);
     spdlog::warn("control {} names an adapter without controls; the core times it out", to_string(control.id));
+}
+
+Result<> IngestThread::replace_secrets(const AdapterName& adapter, std::vector<std::string> secrets) {
+    const auto found = adapters_.find(adapter);
+    if (found == adapters_.end()) return std::unexpected(Problem{ProblemCode::not_found, "there is no such adapter"});
+    return found->second.adapter->replace_secrets(std::move(secrets));
 }
 
 IngestMetrics IngestThread::metrics() const {

@@ -67,18 +67,6 @@ test('config check names each fault and what was probably meant', async () => {
   assert.equal((await run(['config', 'check', place.server.configurationFile])).code, 0);
 });
 
-test('SIGHUP swaps a good configuration and keeps the old one when the new has faults', async () => {
-  const good = readFileSync(place.server.configurationFile, 'utf8');
-  writeFileSync(place.server.configurationFile, good.replace('format = "json"', 'format = "json"\nlevel = "debug"'));
-  place.server.process.kill('SIGHUP');
-  await eventually('reload in the log', () => place.server.log.includes('configuration reloaded: log level debug'));
-  writeFileSync(place.server.configurationFile, `${good}\nnonsense = 1\n`);
-  place.server.process.kill('SIGHUP');
-  await eventually('refusal in the log', () => place.server.log.includes('configuration kept'));
-  assert.equal((await fetch(`${place.server.base}/readyz`)).status, 200);
-  writeFileSync(place.server.configurationFile, good);
-});
-
 test('a second answerd on the same data folder is refused', async () => {
   const { code, stderr } = await run(['serve', '--config', place.server.configurationFile]);
   assert.equal(code, 78);

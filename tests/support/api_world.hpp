@@ -46,6 +46,7 @@ public:
     void receive(const AdapterName& adapter, telephony::InboundRequest request, std::string body,
                  std::function<void(telephony::IngestReply)> done) override;
     void send(const Control&) override {}
+    [[nodiscard]] Result<> replace_secrets(const AdapterName&, std::vector<std::string>) override { return {}; }
     [[nodiscard]] telephony::IngestMetrics metrics() const override { return {}; }
     void stop() override {}
 };

@@ -57,6 +57,9 @@ public:
     // Who sent this? Constant time; before the body is interpreted. A refusal is a 401 and costs events: it is logged.
     // Called on many threads at once, also while the others run: it only reads.
     [[nodiscard]] virtual Result<> authenticate(const InboundRequest& request) const = 0;
+    // From any thread, while the others run: the whole list at once, or none of it when one is no secret. Requests that
+    // are being authenticated finish under the list they began with.
+    [[nodiscard]] virtual Result<> replace_secrets(std::vector<std::string> secrets) = 0;
     // Pure translation of one request into its events, in order. Never fails as a whole: what cannot be understood is
     // quarantined, because a 4xx loses calls (reference telephony-formats.md §0.2). Caller lookup is not its business:
     // `CallSignal::match` stays empty and ingest fills it.

@@ -52,6 +52,8 @@ public:
     // Sends a control to its adapter on the control thread (libcurl, with its deadline) and reports the result to the
     // core.
     virtual void send(const Control& control) = 0;
+    // Any thread; `Adapter::replace_secrets`. `not_found` for an adapter that was not there at the start.
+    [[nodiscard]] virtual Result<> replace_secrets(const AdapterName& adapter, std::vector<std::string> secrets) = 0;
     [[nodiscard]] virtual IngestMetrics metrics() const = 0;
     virtual void stop() = 0;
 };

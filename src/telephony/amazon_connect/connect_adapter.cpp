@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "active_secrets.hpp"
 #include "amazon_connect/contact_event.hpp"
 #include "amazon_connect/flow_event.hpp"
 #include "crypto.hpp"
@@ -61,11 +62,25 @@ Interpreted filed(std::string key, connect::Reading reading, std::string body) {
     return event;
 }
 
+Problem invalid(std::string sentence, std::string pointer) {
+    return {ProblemCode::invalid, std::move(sentence), std::move(pointer)};
+}
+
+Result<> check_secrets(const std::vector<std::string>& secrets) {
+    if (secrets.empty()) return std::unexpected(invalid("needs at least one key", "/secrets"));
+    for (std::size_t i = 0; i < secrets.size(); ++i) {
+        if (secrets[i].size() < secret_bytes_min)
+            return std::unexpected(invalid("is shorter than 16 bytes", "/secrets/" + std::to_string(i)));
+    }
+    return {};
+}
+
 // Amazon Connect: contact events of EventBridge for the life of a call, and the flow's Lambda event for the caller's
 // number. Contact events never carry the customer's number (reference telephony-formats.md §0.1), so it takes both.
 class AmazonConnectAdapter final : public Adapter {
 public:
-    explicit AmazonConnectAdapter(AdapterSettings settings) : settings_(std::move(settings)) {}
+    explicit AmazonConnectAdapter(AdapterSettings settings)
+        : secrets_(std::exchange(settings.secrets, {})), settings_(std::move(settings)) {}
 
     AdapterProfile profile() const override {
         return {.name = settings_.name,
@@ -75,14 +90,21 @@ public:
     }
 
     Result<> authenticate(const InboundRequest& request) const override {
+        const ActiveSecrets::List secrets = secrets_.read();
         bool is_known = false;
         for (const std::string& key : presented_keys(request)) {
-            for (const std::string& secret : settings_.secrets) {
+            for (const std::string& secret : *secrets) {
                 is_known = is_equal_in_constant_time(key, secret) || is_known;
             }
         }
         if (is_known) return {};
         return std::unexpected(Problem{ProblemCode::unauthenticated, "no active key in x-api-key or authorization"});
+    }
+
+    Result<> replace_secrets(std::vector<std::string> secrets) override {
+        if (auto checked = check_secrets(secrets); !checked) return checked;
+        secrets_.replace(std::move(secrets));
+        return {};
     }
 
     std::vector<Interpreted> interpret(const InboundRequest& request) override {
@@ -129,24 +151,17 @@ private:
         return filed(std::move(key), std::move(reading), std::move(body));
     }
 
-    AdapterSettings settings_;
+    ActiveSecrets secrets_;
+    const AdapterSettings settings_; // without the secrets
 };
 
 } // namespace
 
 Result<std::unique_ptr<Adapter>> make_amazon_connect_adapter(AdapterSettings settings) {
-    const auto invalid = [](std::string sentence, std::string pointer) {
-        return std::unexpected(Problem{ProblemCode::invalid, std::move(sentence), std::move(pointer)});
-    };
-    if (!is_valid_name(settings.name.value)) return invalid("is not a name", "/name");
-    if (settings.secrets.empty()) return invalid("needs at least one key", "/secrets");
-    for (std::size_t i = 0; i < settings.secrets.size(); ++i) {
-        if (settings.secrets[i].size() < secret_bytes_min) {
-            return invalid("is shorter than 16 bytes", "/secrets/" + std::to_string(i));
-        }
-    }
+    if (!is_valid_name(settings.name.value)) return std::unexpected(invalid("is not a name", "/name"));
+    if (auto checked = check_secrets(settings.secrets); !checked) return std::unexpected(checked.error());
     if (settings.capabilities != AdapterCapabilities{} || !settings.control_url.empty()) {
-        return invalid("Amazon Connect takes no controls from here", "/capabilities");
+        return std::unexpected(invalid("Amazon Connect takes no controls from here", "/capabilities"));
     }
     return std::make_unique<AmazonConnectAdapter>(std::move(settings));
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "active_secrets.hpp"
 #include "byo/call_data.hpp"
 #include "byo/cloud_event.hpp"
 #include "byo/control_event.hpp"
@@ -81,10 +82,28 @@ Interpreted quarantined(std::string key, std::string detail, std::string body) {
     return kept_only(std::move(key), store::ReceiptOutcome::quarantined, std::move(detail), std::move(body));
 }
 
+Problem invalid(std::string sentence, std::string pointer) {
+    return {ProblemCode::invalid, std::move(sentence), std::move(pointer)};
+}
+
+Result<> check_secrets(const std::vector<std::string>& secrets) {
+    constexpr std::size_t key_bytes_min = 24; // Standard Webhooks, §Signature scheme
+    constexpr std::size_t key_bytes_max = 64;
+    if (secrets.empty()) return std::unexpected(invalid("needs at least one secret", "/secrets"));
+    for (std::size_t i = 0; i < secrets.size(); ++i) {
+        const std::optional<std::string> key = decode_webhook_secret(secrets[i]);
+        if (key && key->size() >= key_bytes_min && key->size() <= key_bytes_max) continue;
+        return std::unexpected(
+            invalid("has to be \"whsec_\" and 24 to 64 bytes in base64", "/secrets/" + std::to_string(i)));
+    }
+    return {};
+}
+
 // "Bring your own": CloudEvents 1.0 in structured or batch mode, signed by Standard Webhooks.
 class ByoAdapter final : public Adapter {
 public:
-    explicit ByoAdapter(AdapterSettings settings) : settings_(std::move(settings)) {}
+    explicit ByoAdapter(AdapterSettings settings)
+        : secrets_(std::exchange(settings.secrets, {})), settings_(std::move(settings)) {}
 
     AdapterProfile profile() const override {
         return {.name = settings_.name,
@@ -94,7 +113,13 @@ public:
     }
 
     Result<> authenticate(const InboundRequest& request) const override {
-        return verify_standard_webhook(request.headers, request.body, settings_.secrets, request.received_at);
+        return verify_standard_webhook(request.headers, request.body, *secrets_.read(), request.received_at);
+    }
+
+    Result<> replace_secrets(std::vector<std::string> secrets) override {
+        if (auto checked = check_secrets(secrets); !checked) return checked;
+        secrets_.replace(std::move(secrets));
+        return {};
     }
 
     std::vector<Interpreted> interpret(const InboundRequest& request) override {
@@ -112,7 +137,7 @@ public:
     std::optional<ControlRequest> control_request(const Control& control, Instant now) override {
         if (settings_.control_url.empty()) return std::nullopt;
         ControlRequest request{.url = settings_.control_url, .headers = {}, .body = byo::control_event(control, now)};
-        request.headers = sign_standard_webhook(to_string(control.id), now, request.body, settings_.secrets.front());
+        request.headers = sign_standard_webhook(to_string(control.id), now, request.body, secrets_.read()->front());
         request.headers["content-type"] = "application/cloudevents+json";
         return request;
     }
@@ -180,12 +205,9 @@ private:
         return {.event_key = key, .command = std::move(**line), .body = std::move(body)};
     }
 
-    AdapterSettings settings_;
+    ActiveSecrets secrets_;
+    const AdapterSettings settings_; // without the secrets
 };
-
-Problem invalid(std::string sentence, std::string pointer) {
-    return {ProblemCode::invalid, std::move(sentence), std::move(pointer)};
-}
 
 bool has_any(const AdapterCapabilities& can) {
     return can != AdapterCapabilities{};
@@ -194,16 +216,8 @@ bool has_any(const AdapterCapabilities& can) {
 } // namespace
 
 Result<std::unique_ptr<Adapter>> make_byo_adapter(AdapterSettings settings) {
-    constexpr std::size_t key_bytes_min = 24; // Standard Webhooks, §Signature scheme
-    constexpr std::size_t key_bytes_max = 64;
     if (!is_valid_name(settings.name.value)) return std::unexpected(invalid("is not a name", "/name"));
-    if (settings.secrets.empty()) return std::unexpected(invalid("needs at least one secret", "/secrets"));
-    for (std::size_t i = 0; i < settings.secrets.size(); ++i) {
-        const std::optional<std::string> key = decode_webhook_secret(settings.secrets[i]);
-        if (key && key->size() >= key_bytes_min && key->size() <= key_bytes_max) continue;
-        return std::unexpected(
-            invalid("has to be \"whsec_\" and 24 to 64 bytes in base64", "/secrets/" + std::to_string(i)));
-    }
+    if (auto checked = check_secrets(settings.secrets); !checked) return std::unexpected(checked.error());
     if (has_any(settings.capabilities) && settings.control_url.empty()) {
         return std::unexpected(invalid("is required by the capabilities", "/controlUrl"));
     }

@@ -68,7 +68,7 @@ class AdapterSecrets : public testing::Test {
 protected:
     AdapterSecrets() : folder_(testing::TempDir() + "answerd-secrets-" + std::to_string(::getpid())) {
         std::filesystem::create_directories(folder_);
-        configuration_.adapters.push_back({.settings = {.name = {"pbx"}}, .secret_files = {"key"}});
+        configuration_.adapters.push_back({.settings = {.name = {"pbx"}, .kind = "byo"}, .secret_files = {"key"}});
     }
     ~AdapterSecrets() override { std::filesystem::remove_all(folder_); }
 
@@ -82,18 +82,19 @@ protected:
 };
 
 TEST_F(AdapterSecrets, AreReadBesideTheConfigurationWithoutTheirLineEnd) {
-    write_secret("whsec_abc\n", std::filesystem::perms::owner_read);
+    write_secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n", std::filesystem::perms::owner_read);
     const auto adapters = load_adapters(configuration_, folder_);
     ASSERT_TRUE(adapters) << adapters.error().text();
-    EXPECT_THAT(adapters->front().secrets, ElementsAre("whsec_abc"));
+    EXPECT_THAT(adapters->front().secrets, ElementsAre("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
 }
 
 TEST_F(AdapterSecrets, ThatOthersMayReadAreRefusedWithTheCommandThatMendsIt) {
-    write_secret("whsec_abc", std::filesystem::perms::owner_read | std::filesystem::perms::others_read);
+    write_secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                 std::filesystem::perms::owner_read | std::filesystem::perms::others_read);
     const auto adapters = load_adapters(configuration_, folder_);
     ASSERT_FALSE(adapters);
     EXPECT_THAT(adapters.error().text(), HasSubstr("chmod 600"));
-    EXPECT_THAT(adapters.error().text(), testing::Not(HasSubstr("whsec_abc")));
+    EXPECT_THAT(adapters.error().text(), testing::Not(HasSubstr("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")));
 }
 
 TEST_F(AdapterSecrets, ThatAreMissingOrEmptyAreNamed) {

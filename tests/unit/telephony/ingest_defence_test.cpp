@@ -79,6 +79,7 @@ class BrokenAdapter final : public Adapter {
 public:
     AdapterProfile profile() const override { return {.name = {"odd"}, .kind = "odd"}; }
     Result<> authenticate(const InboundRequest& /*request*/) const override { return {}; }
+    Result<> replace_secrets(std::vector<std::string> /*secrets*/) override { return {}; }
     std::vector<Interpreted> interpret(const InboundRequest& /*request*/) override {
         throw std::out_of_range{"a mistake of the adapter"};
     }

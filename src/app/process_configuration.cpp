@@ -75,6 +75,24 @@ void read_capabilities(TomlSection& section, AdapterCapabilities& capabilities) 
     }
 }
 
+// What the provider calls a queue -> ours.
+void read_queue_names(TomlSection& section, std::map<std::string, QueueName>& queue_names) {
+    constexpr std::size_t names_max = 1'000;
+    constexpr std::size_t name_bytes_max = 256;
+    std::map<std::string, std::string> renamed;
+    section.read("queue_names", renamed);
+    if (renamed.size() > names_max) section.fault("queue_names", "must have at most 1000 entries");
+    for (const auto& [theirs, ours] : renamed) {
+        if (theirs.empty() || theirs.size() > name_bytes_max)
+            section.fault("queue_names", "has a provider's name that is not 1 to 256 bytes long");
+        if (!is_valid_name(ours))
+            section.fault("queue_names", "leads to \"" + ours +
+                                             "\", which is no name of a queue: 1 to 64 lower-case "
+                                             "letters, digits, '-' or '_'");
+        queue_names.emplace(theirs, QueueName{ours});
+    }
+}
+
 AdapterConfiguration read_adapter(TomlSection section) {
     AdapterConfiguration adapter;
     auto& settings = adapter.settings;
@@ -84,10 +102,14 @@ AdapterConfiguration read_adapter(TomlSection section) {
     section.read("source_prefix", settings.source_prefix);
     section.read("control_url", settings.control_url);
     section.read("default_queue", settings.default_queue.value);
+    read_queue_names(section, settings.queue_names);
     section.read("secret_files", adapter.secret_files);
     read_capabilities(section, settings.capabilities);
     if (!is_valid_name(settings.name.value)) {
         section.fault("name", "must be 1 to 64 lower-case letters, digits, '-' or '_'");
+    }
+    if (!settings.default_queue.value.empty() && !is_valid_name(settings.default_queue.value)) {
+        section.fault("default_queue", "must be empty, or 1 to 64 lower-case letters, digits, '-' or '_'");
     }
     if (adapter.secret_files.empty()) section.fault("secret_files", "must name at least one file");
     section.report_unknown_keys();

@@ -98,6 +98,21 @@ void TomlSection::read(std::string_view key, std::vector<std::string>& value) {
         value.push_back(*item.value_exact<std::string>());
 }
 
+void TomlSection::read(std::string_view key, std::map<std::string, std::string>& value) {
+    const auto* node = find(key);
+    if (node == nullptr) return;
+    const auto* entries = node->as_table();
+    const bool all_text =
+        entries != nullptr && std::ranges::all_of(*entries, [](const auto& entry) { return entry.second.is_string(); });
+    if (!all_text) {
+        fault(key, "must be a table of texts");
+        return;
+    }
+    value.clear();
+    for (const auto& [name, entry] : *entries)
+        value.emplace(name.str(), *entry.template value_exact<std::string>());
+}
+
 const toml::table* TomlSection::table(std::string_view key) {
     const auto* node = find(key);
     if (node == nullptr) return nullptr;

@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ public:
     void read(std::string_view key, std::string& value);
     void read(std::string_view key, bool& value);
     void read(std::string_view key, std::vector<std::string>& value);
+    void read(std::string_view key, std::map<std::string, std::string>& value);
     void read(std::string_view key, std::int64_t& value, std::int64_t min, std::int64_t max);
 
     template <class Number>

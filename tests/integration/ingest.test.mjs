@@ -13,7 +13,7 @@ const connectKey = 'connect-api-key-for-tests';
 
 let place;
 before(async () => {
-  place = await floor({ agents: 0 });
+  place = await floor({ agents: 0, server: { pbx: { queue_names: { 'Rechnungen & Mahnungen': 'billing' } } } });
   place.server.writeSecret('aws.key', connectKey);
   place.server.adapters.push({ name: 'aws', kind: 'amazon_connect', secret_files: ['aws.key'], default_region: 'US' });
   place.server.writeConfiguration();
@@ -66,6 +66,14 @@ test('events of one call in the wrong order end in the same record', async () =>
   assert.ok(calls[0].endedAt);
   const live = await place.admin.get('/api/v1/live');
   assert.equal(live.queues.find((queue) => queue.queue === 'billing')?.waiting ?? 0, 0, 'nobody waits for a caller who left');
+});
+
+test('what the telephone system calls a queue becomes our queue', async () => {
+  const key = randomUUID();
+  await place.pbx.call(key, { from: '+15551230004', queue: 'Rechnungen & Mahnungen' });
+  const { queues } = await place.admin.get('/api/v1/live');
+  assert.equal(queues.find((queue) => queue.queue === 'billing').waiting, 1);
+  await place.pbx.end(key);
 });
 
 test('a batch with one broken event accepts the others and quarantines that one', async () => {

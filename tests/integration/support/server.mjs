@@ -37,6 +37,12 @@ export function newSecret() {
   return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
+// A TOML value; JSON is one, except for its objects.
+function toml(value) {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value);
+  return `{ ${Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)} = ${toml(inner)}`).join(', ')} }`;
+}
+
 export class Server {
   // `adapters`: TOML tables as objects; the adapter "pbx" of kind byo is always there, signed with `this.secret`.
   constructor({ adapters = [], environment = {}, dataDirectory, pbx = {} } = {}) {
@@ -59,7 +65,7 @@ export class Server {
   writeConfiguration() {
     const lines = [`data_directory = ${JSON.stringify(this.dataDirectory)}`, 'default_region = "DE"', '[http]', 'port = 0', '[log]', 'format = "json"'];
     for (const adapter of this.adapters) {
-      lines.push('[[adapter]]', ...Object.entries(adapter).map(([key, value]) => `${key} = ${JSON.stringify(value)}`));
+      lines.push('[[adapter]]', ...Object.entries(adapter).map(([key, value]) => `${key} = ${toml(value)}`));
     }
     this.configurationFile = join(this.folder, 'answerd.toml');
     writeFileSync(this.configurationFile, `${lines.join('\n')}\n`);

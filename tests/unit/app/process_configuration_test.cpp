@@ -59,6 +59,21 @@ TEST(ProcessConfiguration, AnAdapterNeedsANameASecretAndKnownCapabilities) {
                                     HasSubstr("adapter.secret_files must name at least one file")));
 }
 
+TEST(ProcessConfiguration, AnAdaptersQueueNamesLeadFromTheProvidersNameToOurs) {
+    const std::string adapter = "[[adapter]]\nname = \"pbx\"\nkind = \"byo\"\nsecret_files = [\"s\"]\n";
+    const auto read = parse_process_configuration(adapter + "queue_names = { \"Sales Line\" = \"sales\" }\n");
+    ASSERT_TRUE(read) << read.error().text();
+    EXPECT_THAT(read->adapters.front().settings.queue_names,
+                ElementsAre(testing::Pair("Sales Line", QueueName{"sales"})));
+
+    EXPECT_THAT(faults_of(adapter + "queue_names = { a = \"Sales Line\" }\n"),
+                ElementsAre(HasSubstr("line 5: adapter.queue_names leads to \"Sales Line\"")));
+    EXPECT_THAT(faults_of(adapter + "queue_names = { a = 1 }\n"), ElementsAre(HasSubstr("must be a table of texts")));
+    EXPECT_THAT(faults_of(adapter + "queue_names = { \"\" = \"sales\" }\n"), ElementsAre(HasSubstr("1 to 256 bytes")));
+    EXPECT_THAT(faults_of(adapter + "default_queue = \"Sales Line\"\n"),
+                ElementsAre(HasSubstr("adapter.default_queue must be")));
+}
+
 TEST(ProcessConfiguration, TwoAdaptersOfOneNameAreRefused) {
     const std::string adapter = "[[adapter]]\nname = \"pbx\"\nkind = \"byo\"\nsecret_files = [\"s\"]\n";
     EXPECT_THAT(faults_of(adapter + adapter), ElementsAre("adapter.name \"pbx\" is used twice"));

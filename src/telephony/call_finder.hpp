@@ -21,11 +21,12 @@ public:
     [[nodiscard]] bool is_over_and_filed(const command::CallSignal& signal, Instant now);
 
 private:
-    [[nodiscard]] bool was_seen_lately(const std::string& call, Instant now);
+    [[nodiscard]] bool was_live_lately(const std::string& call, Instant now) const;
+    void remember_live(const std::string& call, Instant now);
 
     store::Reader& reader_;
     Milliseconds call_memory_;
-    // When each call was last heard of, in two generations: the older is dropped whole.
+    // When each call was last known not to be over, in two generations: the older is dropped whole.
     std::unordered_map<std::string, Instant> young_;
     std::unordered_map<std::string, Instant> old_;
 };

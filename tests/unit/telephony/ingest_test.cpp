@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "call_finder.hpp"
 #include "ingest_fixture.hpp"
 
 namespace answerd::telephony {
@@ -297,6 +298,16 @@ TEST_F(IngestTest, EventsSoonAfterTheEndAreTheCoresBusiness) {
     start();
     reply_of(post({.body = byo_event("call.updated")}));
     EXPECT_EQ(signal(0).kind, command::SignalKind::updated);
+}
+
+TEST_F(IngestTest, HearingOfACallAfterItsEndDoesNotMakeItLive) {
+    const std::chrono::minutes memory{15};
+    records_->calls["call-1"] = a_call_that_ended(byo_now);
+    test::FakeReader reader(records_);
+    CallFinder finder(reader, memory);
+    const command::CallSignal late{.adapter = {"pbx"}, .call_key = "call-1", .occurred_at = byo_now};
+    EXPECT_FALSE(finder.is_over_and_filed(late, byo_now + std::chrono::minutes{14})) << "the core still knows it";
+    EXPECT_TRUE(finder.is_over_and_filed(late, byo_now + std::chrono::minutes{16}));
 }
 
 TEST_F(IngestTest, ALiveCallIsAskedForOnce) {

@@ -16,12 +16,34 @@ Origin World::origin_of(std::size_t desk) {
     return {.kind = OriginKind::agent, .user = self.id, .command_id = "c" + std::to_string(++self.commands)};
 }
 
+// What a console sends; it keeps the newest until it has an answer, to send it again under the same id.
+void World::tell(std::size_t desk, const Command& command) {
+    const auto origin = origin_of(desk);
+    desks_[desk].newest = {.origin = origin, .command = command};
+    (void)ask(origin, command, [this, desk, id = origin.command_id](const Result<Answer>& answer) {
+        auto& newest = desks_[desk].newest;
+        if (newest && newest->origin.command_id == id) newest->answer = answer;
+    });
+}
+
+// The history shows whether it was carried out once; what changed nothing is not remembered and may be decided anew.
+void World::repeat_newest(std::size_t desk) {
+    const auto newest = desks_[desk].newest;
+    if (!newest || (newest->answer && random_.chance(50))) return;
+    const auto answer = ask(newest->origin, newest->command);
+    if (!answer || !answer->was_repeated) return;
+    ++counts_.repeated_commands;
+    const auto& first = newest->answer;
+    if (first && *first && (*first)->id != answer->id) fail("an agent's repeated command was answered differently");
+}
+
 void World::connect(std::size_t desk) {
     if (desks_[desk].connection) return;
     const ConnectionId connection{Uuid{.high = 7, .low = ++planned_}};
     desks_[desk].connection = connection;
     (void)ask(origin_of(desk), command::AgentConnected{.agent = desks_[desk].id, .connection = connection});
-    (void)ask(origin_of(desk), command::SetPresence{.agent = desks_[desk].id, .status = {"available"}});
+    repeat_newest(desk);
+    tell(desk, command::SetPresence{.agent = desks_[desk].id, .status = {"available"}});
     // Back at the desk: what stands on the screen is worked on.
     const auto snapshot = core_.snapshot_of(desks_[desk].id);
     if (!snapshot) return fail("a connected agent has no snapshot");
@@ -38,6 +60,7 @@ void World::lose_connection(std::size_t desk) {
     const command::AgentDisconnected gone{
         .agent = self.id, .connection = *self.connection, .signed_out = random_.chance(30)};
     self.connection.reset();
+    if (gone.signed_out) self.newest.reset();
     (void)ask({}, gone);
     plan(Milliseconds{random_.between(500, random_.chance(50) ? 10'000 : 90'000)}, [this, desk] { connect(desk); });
 }
@@ -60,9 +83,8 @@ void World::hear(const AgentNotice& notice) {
             act_in_conversation(*desk, id, changed->work.call.has_value());
         }
         if (changed->work.state == AgentWorkState::wrap_up && random_.chance(70)) {
-            plan(Milliseconds{random_.between(500, 15'000)}, [this, d = *desk, id] {
-                (void)ask(origin_of(d), command::EndWrapUp{.agent = desks_[d].id, .work = id});
-            });
+            plan(Milliseconds{random_.between(500, 15'000)},
+                 [this, d = *desk, id] { tell(d, command::EndWrapUp{.agent = desks_[d].id, .work = id}); });
         }
     }
 }
@@ -73,9 +95,9 @@ void World::act_on_offer(std::size_t desk, const WorkView& work) {
     plan(Milliseconds{random_.between(200, 12'000)}, [this, desk, id, mood] {
         const auto agent = desks_[desk].id;
         if (mood <= 75) {
-            (void)ask(origin_of(desk), command::AcceptWork{.agent = agent, .work = id});
+            tell(desk, command::AcceptWork{.agent = agent, .work = id});
         } else if (mood <= 85) {
-            (void)ask(origin_of(desk), command::DeclineWork{.agent = agent, .work = id, .reason = ""});
+            tell(desk, command::DeclineWork{.agent = agent, .work = id, .reason = ""});
         } else if (mood <= 92) {
             lose_connection(desk);
         } // else: looks away until the push timeout
@@ -87,27 +109,23 @@ void World::act_in_conversation(std::size_t desk, AgentWorkId work, bool is_call
     const auto mood = random_.between(1, 100);
     plan(after, [this, desk, work, is_call, mood] {
         const auto agent = desks_[desk].id;
-        const auto origin = origin_of(desk);
         if (!is_call) {
             if (mood <= 10) {
-                (void)ask(origin,
-                          command::TransferWork{.agent = agent, .work = work, .queue = {"support"}, .to_agent = {}});
+                tell(desk, command::TransferWork{.agent = agent, .work = work, .queue = {"support"}, .to_agent = {}});
             } else {
-                (void)ask(origin, command::CloseWork{.agent = agent, .work = work});
+                tell(desk, command::CloseWork{.agent = agent, .work = work});
             }
         } else if (mood <= 25) {
-            (void)ask(origin, command::HoldCall{.agent = agent, .work = work});
-            plan(Milliseconds{random_.between(1'000, 20'000)}, [this, desk, work] {
-                (void)ask(origin_of(desk), command::ResumeCall{.agent = desks_[desk].id, .work = work});
-            });
+            tell(desk, command::HoldCall{.agent = agent, .work = work});
+            plan(Milliseconds{random_.between(1'000, 20'000)},
+                 [this, desk, work] { tell(desk, command::ResumeCall{.agent = desks_[desk].id, .work = work}); });
         } else if (mood <= 35) {
-            (void)ask(origin,
-                      command::TransferWork{.agent = agent, .work = work, .queue = {"billing"}, .to_agent = {}});
+            tell(desk, command::TransferWork{.agent = agent, .work = work, .queue = {"billing"}, .to_agent = {}});
         } else if (mood <= 45) {
             const auto other = random_.pick(desks_).id;
-            (void)ask(origin, command::TransferWork{.agent = agent, .work = work, .queue = {}, .to_agent = other});
+            tell(desk, command::TransferWork{.agent = agent, .work = work, .queue = {}, .to_agent = other});
         } else if (mood <= 60) {
-            (void)ask(origin, command::HangUpCall{.agent = agent, .work = work});
+            tell(desk, command::HangUpCall{.agent = agent, .work = work});
         }
     });
 }
@@ -118,7 +136,7 @@ void World::plan_whim(std::size_t desk) {
         if (!desks_[desk].connection) return;
         static const std::vector<std::string> statuses = {"available", "calls", "break", "available"};
         const auto status = is_closing_ ? std::string("available") : random_.pick(statuses);
-        (void)ask(origin_of(desk), command::SetPresence{.agent = desks_[desk].id, .status = {status}});
+        tell(desk, command::SetPresence{.agent = desks_[desk].id, .status = {status}});
         if (!is_closing_ && random_.chance(15)) return lose_connection(desk);
         plan_whim(desk);
     });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Callers, and a provider that tells of them the way providers do: late, twice, out of order, or not at all.
+// Callers, and what a telephone system does with them.
 #include "world.hpp"
 
 namespace answerd::sim {
@@ -56,49 +56,6 @@ void World::start_call() {
     last.reason = "hang-up";
     last.ended_by = random_.chance(80) ? EndedBy::customer : EndedBy::agent;
     this->signal(last, ended, 3);
-}
-
-// `after` is when it happens; what arrives may be late, doubled or missing.
-void World::signal(const command::CallSignal& signal, Milliseconds after, int loss_percent) {
-    if (random_.chance(loss_percent)) {
-        ++counts_.lost_events;
-        return;
-    }
-    const int copies = random_.chance(10) ? 2 : 1;
-    counts_.repeated_events += copies - 1;
-    for (int copy = 0; copy < copies; ++copy) {
-        const Milliseconds delay{random_.chance(15) ? random_.between(0, 20'000) : random_.between(0, 200)};
-        plan(after + delay, [this, signal] {
-            const auto number = ++planned_;
-            unacknowledged_.emplace(number, signal);
-            send(number);
-        });
-    }
-}
-
-void World::send(std::uint64_t number) {
-    const auto found = unacknowledged_.find(number);
-    if (found == unacknowledged_.end()) return;
-    const auto signal = found->second;
-    // A refusal is an answer too: the provider does not repeat it.
-    (void)ask({.kind = OriginKind::adapter, .user = {}, .command_id = {}}, signal,
-              [this, number] { unacknowledged_.erase(number); });
-}
-
-void World::plan_next_work_item() {
-    if (is_closing_) return;
-    command::CreateWorkItem create;
-    create.channel = {random_.chance(50) ? "chat" : "email"};
-    create.queue = {random_.chance(50) ? "billing" : "support"};
-    create.subject = PersonalText("a question");
-    const auto answer = ask({.kind = OriginKind::user, .user = {}, .command_id = {}}, create);
-    if (answer && answer->id && random_.chance(15)) {
-        const WorkItemId item{*answer->id};
-        plan(Milliseconds{random_.between(1'000, 60'000)}, [this, item] {
-            (void)ask({}, command::CancelWorkItem{.item = item}); // may be over already: then it is refused
-        });
-    }
-    plan(Milliseconds{random_.between(5'000, 120'000)}, [this] { plan_next_work_item(); });
 }
 
 void World::answer_control(const Control& control) {

@@ -219,9 +219,21 @@ std::optional<std::string> overtaking(const State& state, const Decision& decisi
 std::optional<std::string> broken_history(const std::vector<Event>& journal) {
     std::map<WorkItemId, int> item_ends;
     std::map<AgentWorkId, int> work_ends;
+    std::set<std::pair<AdapterName, std::string>> begun;
+    std::set<std::pair<UserId, std::string>> carried_out;
     std::uint64_t expected_seq = 1;
     for (const auto& event : journal) {
         if (event.seq != expected_seq++) return "the journal has a gap at " + std::to_string(event.seq);
+        if (event.completes_command && !event.origin.command_id.empty() &&
+            !carried_out.emplace(event.origin.user, event.origin.command_id).second) {
+            return "a repeated command was carried out again";
+        }
+        if (const auto* started = std::get_if<event::CallStarted>(&event.body)) {
+            const auto& call = started->call;
+            if (!call.previous_call && !begun.emplace(call.adapter, call.call_key).second) {
+                return "a call was begun twice: " + call.call_key;
+            }
+        }
         if (const auto* queued = std::get_if<event::WorkItemQueued>(&event.body)) {
             if (!item_ends.emplace(queued->item.id, 0).second) return "an item was queued twice";
         }

@@ -32,6 +32,9 @@ TEST(Simulation, KeepsEveryPromiseOnEveryDay) {
         sum.crashes += world.counts().crashes;
         sum.lost_events += world.counts().lost_events;
         sum.repeated_events += world.counts().repeated_events;
+        sum.recognised_events += world.counts().recognised_events;
+        sum.restored_snapshots += world.counts().restored_snapshots;
+        sum.repeated_commands += world.counts().repeated_commands;
     }
     // A simulation in which nothing happens proves nothing.
     EXPECT_GT(sum.accepted, sum.calls / 10);
@@ -39,10 +42,15 @@ TEST(Simulation, KeepsEveryPromiseOnEveryDay) {
         EXPECT_GT(sum.crashes, 0);
         EXPECT_GT(sum.lost_events, 0);
         EXPECT_GT(sum.repeated_events, 0);
+        EXPECT_GT(sum.recognised_events, 0);
+        EXPECT_GT(sum.restored_snapshots, 0);
+        EXPECT_GT(sum.repeated_commands, 0);
     }
-    std::printf("%llu days: %d calls, %d offers, %d accepted, %d crashes, %d events lost, %d repeated\n",
+    std::printf("%llu days: %d calls, %d offers, %d accepted, %d crashes, %d through a snapshot, %d events lost, "
+                "%d repeated, %d recognised, %d commands repeated\n",
                 static_cast<unsigned long long>(last - first + 1), sum.calls, sum.offers, sum.accepted, sum.crashes,
-                sum.lost_events, sum.repeated_events);
+                sum.restored_snapshots, sum.lost_events, sum.repeated_events, sum.recognised_events,
+                sum.repeated_commands);
 }
 
 TEST(Simulation, IsTheSameEveryTime) {

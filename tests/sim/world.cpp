@@ -18,6 +18,7 @@ CoreSettings short_memory() { // so that a simulated day sees every deadline
 } // namespace
 
 World::World(std::uint64_t seed) : random_(seed), core_(short_memory()) {
+    ingest_.emplace(disk_, short_memory().call_memory);
     ask({}, command::NodeStarted{});
     set_up();
 }
@@ -30,19 +31,24 @@ void World::fail(std::string sentence) {
     if (!failure_) failure_ = std::move(sentence);
 }
 
-Result<Answer> World::ask(const Origin& origin, const Command& command, Action on_commit) {
+Result<Answer> World::ask(const Origin& origin, const Command& command, Hearer on_commit) {
     const auto decision = core_.handle(now_, origin, command);
     if (!decision.answer && !decision.emissions.empty()) fail("a refused command changed something");
     if (auto broken = overtaking(core_.state(), decision)) fail(*broken);
     take(decision);
-    if (on_commit) after_commit_.push_back(std::move(on_commit));
+    if (on_commit) {
+        after_commit_.push_back([hear = std::move(on_commit), answer = decision.answer] { hear(answer); });
+    }
     if (random_.chance(80)) commit();
     return decision.answer;
 }
 
 void World::take(const Decision& decision) {
     for (const auto& emission : decision.emissions) {
-        uncommitted_.push_back(emission.event);
+        uncommitted_.events.push_back(emission.event);
+        for (const auto& record : emission.records) {
+            if (const auto* call = std::get_if<VoiceCall>(&record)) uncommitted_.calls.push_back(*call);
+        }
         if (const auto* requested = std::get_if<event::ControlRequested>(&emission.event.body)) {
             after_commit_.push_back([this, control = requested->control] { answer_control(control); });
         }
@@ -56,8 +62,9 @@ void World::take(const Decision& decision) {
 
 // The group commit: from here on the events survive, and only now does anybody hear of them.
 void World::commit() {
-    journal_.insert(journal_.end(), uncommitted_.begin(), uncommitted_.end());
-    uncommitted_.clear();
+    disk_.commit(std::exchange(uncommitted_, {}));
+    constexpr int commits_a_snapshot = 200;
+    if (random_.between(1, commits_a_snapshot) == 1) disk_.take_snapshot(core_);
     for (auto& action : std::exchange(after_commit_, {}))
         action();
 }
@@ -72,39 +79,42 @@ void World::fire_deadlines() {
     fail("a deadline stays overdue however often time passes");
 }
 
-void World::replay_into(Core& core) const {
-    for (const auto& event : journal_)
-        core.apply(event);
-}
-
 // The process dies here. What was not committed never happened; whoever waited for an answer asks again.
 void World::crash() {
     ++counts_.crashes;
-    uncommitted_.clear();
+    uncommitted_ = {};
     after_commit_.clear();
-    core_ = Core(short_memory());
-    replay_into(core_);
+    ingest_.emplace(disk_, short_memory().call_memory);
+    recover();
     for (auto& desk : desks_)
         desk.connection.reset();
     ask({}, command::NodeStarted{});
     commit();
     for (const auto& control : core_.pending_controls())
         answer_control(control);
-    for (const auto& [number, signal] : unacknowledged_) {
-        plan(Milliseconds{random_.between(100, 5'000)}, [this, resent = number] { send(resent); });
-    }
+    repeat_after_crash();
     for (std::size_t desk = 0; desk < desks_.size(); ++desk) {
         plan(Milliseconds{random_.between(500, 30'000)}, [this, desk] { connect(desk); });
     }
+}
+
+// From the journal alone, and from any earlier snapshot with the journal after it: both have to be the same.
+void World::recover() {
+    core_ = disk_.replayed(short_memory());
+    if (!disk_.has_snapshots()) return;
+    auto restored = disk_.restored(short_memory(), random_);
+    if (!restored) return fail("a snapshot does not restore what it was taken of");
+    if (restored->digest() != core_.digest()) fail("a snapshot and its tail are not the state that the journal gives");
+    ++counts_.restored_snapshots;
+    if (random_.chance(70)) core_ = std::move(*restored);
 }
 
 void World::check() {
     if (auto broken = broken_promise(core_, now_)) fail(*broken);
     constexpr std::uint64_t replay_every = 97;
     if (++steps_ % replay_every != 0) return;
-    Core twin(short_memory());
-    replay_into(twin);
-    for (const auto& event : uncommitted_)
+    auto twin = disk_.replayed(short_memory());
+    for (const auto& event : uncommitted_.events)
         twin.apply(event);
     if (twin.digest() != core_.digest()) fail("the journal replays to another state");
 }
@@ -115,7 +125,7 @@ void World::close_for_the_day() {
     for (std::size_t desk = 0; desk < desks_.size(); ++desk) {
         plan(Milliseconds{0}, [this, desk] {
             connect(desk);
-            (void)ask(origin_of(desk), command::SetPresence{.agent = desks_[desk].id, .status = {"available"}});
+            tell(desk, command::SetPresence{.agent = desks_[desk].id, .status = {"available"}});
         });
     }
     plan(std::chrono::hours{2}, [this] {
@@ -151,7 +161,7 @@ std::optional<std::string> World::live(Seconds length) {
     }
     commit();
     if (failure_) return failure_;
-    if (auto broken = broken_history(journal_)) return broken;
+    if (auto broken = broken_history(disk_.journal())) return broken;
     const auto& state = core_.state();
     if (!state.calls.empty() || !state.works.empty() || !state.controls.empty()) {
         return "something is still open long after everybody left: " + std::to_string(state.calls.size()) + " calls, " +

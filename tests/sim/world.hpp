@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "disk.hpp"
 #include "random.hpp"
+#include "telephony/call_finder.hpp"
+#include "telephony/recent_keys.hpp"
 
 #include "answerd/core/core.hpp"
 
@@ -16,9 +19,9 @@
 
 namespace answerd::sim {
 
-// A contact center without machines: the real core, a journal that commits in groups and loses what was not committed
-// when the process dies, a provider that repeats, delays, reorders and loses events, and people who do what people do.
-// Everything follows from one seed.
+// A contact center without machines: the real core, a disk that commits in groups and loses what was not committed when
+// the process dies, a provider that repeats, delays, reorders and loses events before the ingest's own memory of them,
+// and people who do what people do. Everything follows from one seed.
 class World {
 public:
     explicit World(std::uint64_t seed);
@@ -30,12 +33,14 @@ public:
     [[nodiscard]] const Core& core() const { return core_; }
     [[nodiscard]] std::uint64_t steps() const { return steps_; }
     struct Counts {
-        int calls = 0, offers = 0, accepted = 0, crashes = 0, lost_events = 0, repeated_events = 0;
+        int calls = 0, offers = 0, accepted = 0, crashes = 0, lost_events = 0, repeated_events = 0,
+            recognised_events = 0, restored_snapshots = 0, repeated_commands = 0;
     };
     [[nodiscard]] const Counts& counts() const { return counts_; }
 
 private:
     using Action = std::function<void()>;
+    using Hearer = std::function<void(const Result<Answer>&)>;
     struct Planned {
         Instant at;
         std::uint64_t order;
@@ -44,23 +49,47 @@ private:
             return a.at != b.at ? a.at > b.at : a.order > b.order;
         }
     };
+    struct SentCommand {
+        Origin origin;
+        Command command;
+        std::optional<Result<Answer>> answer; // once it is durable
+    };
     // What a person knows about the work on their screen.
     struct Desk {
         UserId id;
         std::optional<ConnectionId> connection;
         std::uint64_t last_seq = 0;
         int commands = 0;
+        std::optional<SentCommand> newest;
+    };
+    // An event of the provider under its id, kept for ever: it may come again at any time.
+    struct Told {
+        command::CallSignal signal;
+        bool is_sent = false;
+        bool is_acknowledged = false;
+    };
+    struct Request {
+        command::CreateWorkItem create;
+        std::optional<Uuid> item; // as it was answered
+    };
+    // The ingest's memory: gone with the process, and then read from what survived.
+    struct Ingest {
+        Ingest(const Disk& disk, Milliseconds call_memory);
+
+        test::FakeReader reader;
+        telephony::CallFinder finder;
+        telephony::RecentKeys recent;
     };
 
     // ---- the shell (world.cpp) ----
     void plan(Milliseconds after, Action action);
-    Result<Answer> ask(const Origin& origin, const Command& command, Action on_commit = {});
+    Result<Answer> ask(const Origin& origin, const Command& command, Hearer on_commit = {});
     void take(const Decision& decision);
     void commit();
     void hear(const AgentNotice& notice);
     void fire_deadlines();
     void crash();
-    void replay_into(Core& core) const;
+    void recover();
     void check();
     void close_for_the_day();
     void fail(std::string sentence);
@@ -70,15 +99,21 @@ private:
     void configure(const ConfigurationEntity& entity);
     void change_configuration();
 
-    // ---- callers and their provider (callers.cpp) ----
+    // ---- callers and their telephone system (callers.cpp) ----
     void plan_next_call();
     void start_call();
+    void answer_control(const Control& control);
+
+    // ---- the provider's events and the REST client's requests (provider.cpp) ----
     void signal(const command::CallSignal& signal, Milliseconds after, int loss_percent);
     void send(std::uint64_t number);
     void plan_next_work_item();
-    void answer_control(const Control& control);
+    void request(std::size_t number);
+    void repeat_after_crash();
 
     // ---- agents (agents.cpp) ----
+    void tell(std::size_t desk, const Command& command);
+    void repeat_newest(std::size_t desk);
     void connect(std::size_t desk);
     void lose_connection(std::size_t desk);
     void act_on_offer(std::size_t desk, const WorkView& work);
@@ -94,10 +129,12 @@ private:
     std::uint64_t steps_ = 0;
     std::uint64_t planned_ = 0;
     std::priority_queue<Planned, std::vector<Planned>, std::greater<>> agenda_;
-    std::vector<Event> journal_;                                  // committed
-    std::vector<Event> uncommitted_;                              // decided, lost by a crash
-    std::vector<Action> after_commit_;                            // what the outside hears once it is durable
-    std::map<std::uint64_t, command::CallSignal> unacknowledged_; // the provider sends these again after a crash
+    Disk disk_;
+    Batch uncommitted_;                // decided, lost by a crash
+    std::vector<Action> after_commit_; // what the outside hears once it is durable
+    std::optional<Ingest> ingest_;
+    std::map<std::uint64_t, Told> told_;
+    std::vector<Request> requests_;
     std::vector<Desk> desks_;
     int calls_ = 0;
     Counts counts_;
@@ -107,7 +144,8 @@ private:
 // Everything design §5 promises of a state at rest; the first broken one in words. Restates the rules naively, on
 // purpose without any index of the core.
 [[nodiscard]] std::optional<std::string> broken_promise(const Core& core, Instant now);
-// Of a whole journal: seqs are contiguous, each item is queued once and ends once, each work ends once.
+// Of a whole journal: seqs are contiguous, each call of a provider begins once, each command is carried out once, each
+// item is queued once and ends once, each work ends once.
 [[nodiscard]] std::optional<std::string> broken_history(const std::vector<Event>& journal);
 // No item that was waiting when an offer of this decision was made came before the offered one and could have been
 // taken by that agent (no overtaking, invariants 11 and 13). `state` is the state after the decision.

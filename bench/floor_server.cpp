@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The floor that answerd is measured against: the least a program can do for the same bytes. One thread, raw epoll, no
-// library, no parsing beyond finding the end of a request. It appends each event to a preallocated file, flushes once a
-// turn (group commit), pushes one frame and answers 202. Not a product: it trusts its input.
+// library, no parsing beyond finding the end of a request. Not a product: it trusts its input.
 //
-//   POST /event      append 1,200 bytes, flush (unless --no-flush), push to the next socket, 202
-//   POST /discard    202
-//   POST /broadcast  push to every socket, 202
+//   POST /event      push one frame to the next socket, 202; with a LOG_FILE the event is first appended to it (1,200
+//                    bytes, preallocated) and flushed, once a turn (group commit)
+//   POST /broadcast  push the frame to every socket, 202
+//   POST (other)     202
 //   GET  (upgrade)   a WebSocket
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -43,9 +43,12 @@ struct Peer {
 
 class Floor {
 public:
-    Floor(const char* log_file, bool flushes) : flushes_(flushes) {
-        log_ = ::open(log_file, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-        if (log_ < 0 || posix_fallocate(log_, 0, log_bytes) != 0) std::exit(1);
+    // Without a log file nothing touches the disk: what a push alone costs.
+    explicit Floor(const char* log_file) {
+        if (log_file != nullptr) {
+            log_ = ::open(log_file, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+            if (log_ < 0 || posix_fallocate(log_, 0, log_bytes) != 0) std::exit(1);
+        }
         epoll_ = epoll_create1(EPOLL_CLOEXEC);
         push_frame_ =
             std::string{'\x81', '\x7e', static_cast<char>(frame_bytes >> 8U), static_cast<char>(frame_bytes & 0xFFU)};
@@ -130,9 +133,7 @@ private:
         if (peer.input.starts_with("GET ")) {
             upgrade(descriptor, peer);
         } else if (peer.input.starts_with("POST /event")) {
-            std::memcpy(record_.data(), peer.input.data(), std::min(record_bytes, peer.input.size()));
-            if (::pwrite(log_, record_.data(), record_bytes, written_ % (log_bytes - 4'096)) < 0) std::exit(1);
-            written_ += record_bytes;
+            append(peer.input);
             to_answer_.push_back(descriptor);
             if (!sockets_.empty()) to_push_.push_back(sockets_[next_socket_++ % sockets_.size()]);
         } else {
@@ -141,6 +142,13 @@ private:
         }
         peer.input.erase(0, head_end + 4 + body_size);
         return true;
+    }
+
+    void append(const std::string& request) {
+        if (log_ < 0) return;
+        std::memcpy(record_.data(), request.data(), std::min(record_bytes, request.size()));
+        if (::pwrite(log_, record_.data(), record_bytes, written_ % (log_bytes - 4'096)) < 0) std::exit(1);
+        written_ += record_bytes;
     }
 
     void upgrade(int descriptor, Peer& peer) {
@@ -160,7 +168,7 @@ private:
     }
 
     void commit() {
-        if (written_ != flushed_ && flushes_ && ::fdatasync(log_) != 0) std::exit(1);
+        if (written_ != flushed_ && ::fdatasync(log_) != 0) std::exit(1);
         flushed_ = written_;
         for (const int descriptor : to_push_)
             send_now(descriptor, push_frame_);
@@ -174,7 +182,6 @@ private:
         if (::send(descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL) < 0 && errno != EAGAIN) return;
     }
 
-    bool flushes_;
     int log_ = -1;
     int epoll_ = -1;
     int listener_ = -1;
@@ -192,11 +199,11 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 2) {
-        std::fprintf(stderr, "usage: floor_server LOG_FILE [--no-flush]\n");
+    if (argc > 2) {
+        std::fprintf(stderr, "usage: floor_server [LOG_FILE]\n");
         return 2;
     }
     std::signal(SIGPIPE, SIG_IGN);
-    Floor floor(argv[1], argc < 3 || std::strcmp(argv[2], "--no-flush") != 0);
+    Floor floor(argc > 1 ? argv[1] : nullptr);
     floor.run(0);
 }

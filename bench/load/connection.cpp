@@ -31,7 +31,7 @@ sockaddr_in address_of(const std::string& host, std::uint16_t port) {
 
 } // namespace
 
-Connection::Connection(Loop& loop, const std::string& source_address, std::uint16_t port) : loop_(loop) {
+Connection::Connection(Loop& loop, const std::string& source_address, std::uint16_t port, bool uses_tls) : loop_(loop) {
     descriptor_ = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (descriptor_ < 0) fail("socket");
     const int yes = 1;
@@ -44,6 +44,7 @@ Connection::Connection(Loop& loop, const std::string& source_address, std::uint1
     if (::connect(descriptor_, reinterpret_cast<sockaddr*>(&target), sizeof target) != 0 && errno != EINPROGRESS) {
         fail("connect");
     }
+    if (uses_tls) tls_ = std::make_unique<TlsStream>(descriptor_);
     epoll_event event{.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP, .data = {.ptr = this}};
     if (epoll_ctl(loop_.epoll_, EPOLL_CTL_ADD, descriptor_, &event) != 0) fail("epoll_ctl");
 }
@@ -55,6 +56,7 @@ Connection::~Connection() {
 
 void Connection::close() {
     if (descriptor_ < 0) return;
+    tls_.reset();
     ::close(descriptor_);
     descriptor_ = -1;
     if (on_close) on_close(*this);
@@ -67,11 +69,12 @@ void Connection::write(std::string_view bytes) {
 
 void Connection::flush() {
     while (!output_.empty()) {
-        const auto sent = ::send(descriptor_, output_.data(), output_.size(), MSG_NOSIGNAL);
-        if (sent < 0) break;
+        const auto sent = tls_ ? tls_->write(output_.data(), output_.size())
+                               : ::send(descriptor_, output_.data(), output_.size(), MSG_NOSIGNAL);
+        if (sent <= 0) break;
         output_.erase(0, static_cast<std::size_t>(sent));
     }
-    const bool wants_write = !output_.empty();
+    const bool wants_write = tls_ ? tls_->wants_write() : !output_.empty();
     if (wants_write == wants_write_) return;
     wants_write_ = wants_write;
     const std::uint32_t events = EPOLLIN | EPOLLRDHUP | (wants_write ? EPOLLOUT : 0U);
@@ -82,16 +85,22 @@ void Connection::flush() {
 void Connection::on_ready(std::uint32_t events) {
     if ((events & EPOLLOUT) != 0) flush();
     if ((events & EPOLLIN) != 0) {
-        std::array<char, 16'384> buffer{};
-        for (;;) {
-            const auto received = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
-            if (received <= 0) break;
-            input.append(buffer.data(), static_cast<std::size_t>(received));
-            if (static_cast<std::size_t>(received) < buffer.size()) break;
-        }
+        receive();
+        if (tls_ && !output_.empty()) flush(); // what waited for the handshake
         if (on_bytes) on_bytes(*this);
     }
     if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) close();
+}
+
+void Connection::receive() {
+    std::array<char, 16'384> buffer{};
+    for (;;) {
+        const auto received =
+            tls_ ? tls_->read(buffer.data(), buffer.size()) : ::recv(descriptor_, buffer.data(), buffer.size(), 0);
+        if (received <= 0) break;
+        input.append(buffer.data(), static_cast<std::size_t>(received));
+        if (!tls_ && static_cast<std::size_t>(received) < buffer.size()) break;
+    }
 }
 
 Loop::Loop() : epoll_(epoll_create1(EPOLL_CLOEXEC)) {

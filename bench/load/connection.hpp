@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tls.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -18,7 +20,7 @@ public:
     using OnBytes = std::function<void(Connection&)>; // `input` has grown
     using OnClose = std::function<void(Connection&)>;
 
-    Connection(Loop& loop, const std::string& source_address, std::uint16_t port);
+    Connection(Loop& loop, const std::string& source_address, std::uint16_t port, bool uses_tls = false);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -36,9 +38,11 @@ private:
     friend class Loop;
     void on_ready(std::uint32_t events);
     void flush();
+    void receive();
 
     Loop& loop_;
     int descriptor_ = -1;
+    std::unique_ptr<TlsStream> tls_;
     std::string output_;
     bool wants_write_ = true; // until connected
 };

@@ -17,29 +17,35 @@ std::uint64_t number_member(const std::string& json, std::string_view key) {
 
 } // namespace
 
-Desk::Desk(Loop& loop, std::uint16_t port, int desk_number, std::string token)
-    : number(desk_number), loop_(loop), port_(port), token_(std::move(token)), run_(now_us()) {}
+Desk::Desk(Loop& loop, const Target& target, int desk_number, std::string token)
+    : number(desk_number), loop_(loop), target_(target), token_(std::move(token)), run_(now_us()) {}
 
 void Desk::connect(bool resume) {
     constexpr int desks_per_address = 10'000;
     const auto address = "127.0.0." + std::to_string(2 + number / desks_per_address);
     is_upgraded_ = false;
-    is_signed_in_ = false;
+    set_signed_in(false);
     resumes_ = resume;
-    connection_ = std::make_unique<Connection>(loop_, address, port_);
+    connection_ = std::make_unique<Connection>(loop_, address, target_.port, target_.uses_tls);
     connection_->on_bytes = [this](Connection&) { on_bytes(); };
-    connection_->on_close = [this](Connection&) { is_signed_in_ = false; };
+    connection_->on_close = [this](Connection&) { set_signed_in(false); };
     connection_->write(web_socket_upgrade("/api/v1/agent/socket", "answerd.agent.v1"));
 }
 
 void Desk::drop() {
     connection_.reset();
-    is_signed_in_ = false;
+    set_signed_in(false);
 }
 
 void Desk::send(const std::string& type, const std::string& members) {
     const auto id = std::to_string(run_) + "-" + std::to_string(number) + "-" + std::to_string(++commands_);
     connection_->write(masked_text_frame(R"({"id":")" + id + R"(","type":")" + type + "\"" + members + "}"));
+}
+
+void Desk::set_signed_in(bool is_signed_in) {
+    if (is_signed_in_ == is_signed_in) return;
+    is_signed_in_ = is_signed_in;
+    if (on_count) on_count(is_signed_in ? 1 : -1);
 }
 
 void Desk::on_bytes() {
@@ -61,7 +67,7 @@ void Desk::take_text(const std::string& text) {
     const auto type = json_text_member(text, "type");
     if (type == "result") {
         if (text.find(R"("ok":true)") == std::string::npos) ++refusals;
-        if (!is_signed_in_ && text.find(R"("agentId")") != std::string::npos) is_signed_in_ = true;
+        if (!is_signed_in_ && text.find(R"("agentId")") != std::string::npos) set_signed_in(true);
     } else {
         const auto seq = number_member(text, "seq");
         if (type != "snapshot" && seq != last_seq + 1) ++gaps;

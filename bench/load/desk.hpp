@@ -2,6 +2,7 @@
 #pragma once
 
 #include "connection.hpp"
+#include "poster.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -17,7 +18,7 @@ public:
     using OnFrame = std::function<void(Desk&, std::string_view type, const std::string& frame)>;
 
     // Source addresses are spread over 127.0.0.2 ...: a source address has only 28,000 ports.
-    Desk(Loop& loop, std::uint16_t port, int number, std::string token);
+    Desk(Loop& loop, const Target& target, int number, std::string token);
 
     void connect(bool resume);
     void send(const std::string& type, const std::string& members); // members: ,"workId":"..."
@@ -28,6 +29,7 @@ public:
 
     int number;
     OnFrame on_frame;
+    std::function<void(int)> on_count; // +1 signed in, -1 no longer
     std::uint64_t last_seq = 0;
     std::uint64_t gaps = 0;
     std::uint64_t refusals = 0; // results with ok: false
@@ -37,9 +39,10 @@ public:
 private:
     void on_bytes();
     void take_text(const std::string& text);
+    void set_signed_in(bool is_signed_in);
 
     Loop& loop_;
-    std::uint16_t port_;
+    Target target_;
     std::string token_;
     std::unique_ptr<Connection> connection_;
     bool is_upgraded_ = false;

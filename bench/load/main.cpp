@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <openssl/evp.h>
+#include <sys/prctl.h>
 
 #include <string>
 
@@ -29,7 +30,8 @@ int run(int argc, char** argv) {
     std::string secret;
     root.add_option("scenario", scenario)
         ->required()
-        ->check(CLI::IsMember({"ingest", "floor", "pop", "freed", "reconnect", "idle"}));
+        ->check(
+            CLI::IsMember({"ingest", "floor", "pop", "freed", "reconnect", "idle", "memory", "broadcast", "requests"}));
     root.add_option("--port", settings.target.port)->required();
     root.add_option("--pid", settings.server, "of the server, for its CPU time and memory")->required();
     root.add_option("--secret", secret, "whsec_...");
@@ -40,7 +42,12 @@ int run(int argc, char** argv) {
     root.add_option("--first-agent", settings.first_agent);
     root.add_option("--backlog", settings.backlog);
     root.add_option("--event-bytes", settings.event_bytes);
+    root.add_option("--warm-up", settings.warm_up_seconds, "seconds before --seconds, not counted");
+    root.add_option("--path", settings.path, "of raw requests");
+    root.add_option("--steps", settings.steps, "numbers of agents")->delimiter(',');
+    root.add_flag("--tls", settings.target.uses_tls);
     CLI11_PARSE(root, argc, argv);
+    prctl(PR_SET_TIMERSLACK, 1); // intended times are met to the microsecond, not to the usual fifty
     settings.target.secret_bytes = decoded_secret(secret);
     if (scenario == "ingest") run_ingest(settings);
     if (scenario == "floor") run_floor(settings);
@@ -48,6 +55,9 @@ int run(int argc, char** argv) {
     if (scenario == "freed") run_freed(settings);
     if (scenario == "reconnect") run_reconnect(settings);
     if (scenario == "idle") run_idle(settings);
+    if (scenario == "memory") run_memory(settings);
+    if (scenario == "broadcast") run_broadcast(settings);
+    if (scenario == "requests") run_requests(settings);
     return 0;
 }
 

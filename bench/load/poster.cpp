@@ -10,7 +10,7 @@ namespace answerd::bench {
 Poster::Poster(Loop& loop, Target target, int connections, std::string path)
     : target_(std::move(target)), path_(std::move(path)), run_(static_cast<std::uint64_t>(now_us())) {
     for (int i = 0; i < connections; ++i) {
-        connections_.push_back(std::make_unique<Connection>(loop, "127.0.0.1", target_.port));
+        connections_.push_back(std::make_unique<Connection>(loop, "127.0.0.1", target_.port, target_.uses_tls));
         auto& connection = *connections_.back();
         connection.tag = static_cast<std::uint64_t>(i);
         connection.on_bytes = [this](Connection& source) { on_bytes(source); };
@@ -52,27 +52,6 @@ void Poster::on_bytes(Connection& connection) {
         if (on_reply) on_reply(*reply);
         send_next(connection);
     }
-}
-
-std::string call_event(const std::string& id, const std::string& type, const std::string& call_key,
-                       const std::string& from, const std::string& queue, std::int64_t mark, std::size_t size) {
-    char time[32] = {};
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    std::strftime(time, sizeof time, "%Y-%m-%dT%H:%M:%S.000Z", &parts);
-    std::string body = R"({"specversion":"1.0","source":"/load","id":")" + id + R"(","type":"org.answerd.call.)" +
-                       type + R"(","subject":")" + call_key + R"(","time":")" + time + R"(","data":{)";
-    if (type == "ended") {
-        body += R"("cause":{"text":"hang-up","by":"customer"}})";
-        return body + "}";
-    }
-    body += R"("direction":"inbound","from":{"raw":")" + from + R"("},"to":{"raw":"+4930999000"},)";
-    if (!queue.empty()) body += R"("queue":")" + queue + R"(",)";
-    body += R"("attributes":{"mark":")" + std::to_string(mark) + R"(","padding":")";
-    constexpr std::size_t closing = 4;
-    if (body.size() + closing < size) body.append(size - body.size() - closing, 'x');
-    return body + R"("}}})";
 }
 
 } // namespace answerd::bench

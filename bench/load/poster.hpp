@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "call_event.hpp"
 #include "connection.hpp"
 #include "protocol_text.hpp"
 
@@ -16,6 +17,7 @@ namespace answerd::bench {
 struct Target {
     std::uint16_t port = 0;
     std::string secret_bytes; // decoded; empty for the floor
+    bool uses_tls = false;
 };
 
 // Posts signed events over a fixed number of kept-alive connections, one in flight on each; the others wait in line.
@@ -46,10 +48,5 @@ private:
     std::vector<Connection*> idle_;
     std::deque<Request> queue_;
 };
-
-// The body of one bring-your-own event. `mark` comes back in the offer's call attributes; padded to `size` bytes.
-[[nodiscard]] std::string call_event(const std::string& id, const std::string& type, const std::string& call_key,
-                                     const std::string& from, const std::string& queue, std::int64_t mark,
-                                     std::size_t size);
 
 } // namespace answerd::bench

@@ -7,26 +7,6 @@
 
 namespace answerd::bench {
 
-Report::Report(std::string_view scenario) : text_("{\"scenario\":\"" + std::string(scenario) + "\"") {}
-
-void Report::add(std::string_view name, double value) {
-    char number[32] = {};
-    std::snprintf(number, sizeof number, "%.3f", value);
-    text_ += ",\"" + std::string(name) + "\":" + number;
-}
-
-void Report::add(std::string_view name, Latencies& latencies) {
-    const std::string prefix(name);
-    add(prefix + "_p50_us", static_cast<double>(latencies.percentile(0.5)));
-    add(prefix + "_p99_us", static_cast<double>(latencies.percentile(0.99)));
-    add(prefix + "_count", static_cast<double>(latencies.count()));
-}
-
-void Report::print() const {
-    std::printf("%s}\n", text_.c_str());
-    std::fflush(stdout);
-}
-
 void run_until(Loop& loop, const std::function<bool()>& done, int deadline_s, const char* what) {
     const auto deadline = now_us() + std::int64_t{deadline_s} * 1'000'000;
     while (!done()) {
@@ -37,9 +17,8 @@ void run_until(Loop& loop, const std::function<bool()>& done, int deadline_s, co
     }
 }
 
-void open_loop(Loop& loop, int rate, int seconds, const std::function<void(int, std::int64_t)>& send) {
+void open_loop(Loop& loop, int rate, int total, const std::function<void(int, std::int64_t)>& send) {
     const auto start = now_us();
-    const int total = rate * seconds;
     for (int sent = 0; sent < total;) {
         const auto intended = start + std::int64_t{sent} * 1'000'000 / rate;
         const auto wait = intended - now_us();
@@ -56,39 +35,74 @@ void open_loop(Loop& loop, int rate, int seconds, const std::function<void(int, 
 Desks::Desks(Loop& loop, const Settings& settings) : loop_(loop) {
     for (int i = 0; i < settings.agents; ++i) {
         const int number = settings.first_agent + i;
-        desks_.push_back(
-            std::make_unique<Desk>(loop, settings.target.port, number, "bench-agent-" + std::to_string(number)));
+        auto& desk = desks_.emplace_back(
+            std::make_unique<Desk>(loop, settings.target, number, "bench-agent-" + std::to_string(number)));
+        desk->on_count = [this](int change) { signed_in_ += change; };
     }
 }
 
-int Desks::signed_in() const {
-    return static_cast<int>(std::ranges::count_if(desks_, [](const auto& desk) { return desk->is_signed_in(); }));
+void Desks::connect_all(bool resume) {
+    connect_up_to(desks_.size(), resume);
 }
 
-void Desks::connect_all(bool resume, int burst) {
-    std::size_t next = 0;
+void Desks::connect_up_to(std::size_t count, bool resume) {
+    constexpr std::size_t burst = 512; // sign-ins open at once
+    auto next = static_cast<std::size_t>(signed_in_);
     run_until(
         loop_,
         [&] {
-            const int done = signed_in();
-            while (next < desks_.size() && static_cast<int>(next) - done < burst)
+            const auto done = static_cast<std::size_t>(signed_in_);
+            while (next < count && next - done < burst)
                 desks_[next++]->connect(resume);
-            return done == static_cast<int>(desks_.size());
+            return done == count;
         },
         120, "every agent signed in");
 }
 
 void Desks::set_presence(std::string_view status) {
-    std::size_t changed = 0;
+    int changed = 0;
     for (auto& desk : desks_) {
+        if (!desk->is_signed_in()) continue;
         desk->on_frame = [&changed](Desk&, std::string_view type, const std::string&) {
             if (type == "result") ++changed; // no presence frame follows when they have that status already
         };
         desk->send("setPresence", R"(,"status":")" + std::string(status) + "\"");
     }
-    run_until(loop_, [&] { return changed >= desks_.size(); }, 60, "every agent in the wanted status");
+    run_until(loop_, [&] { return changed >= signed_in_; }, 60, "every agent in the wanted status");
     for (auto& desk : desks_)
         desk->on_frame = nullptr;
+}
+
+Audience::Audience(Loop& loop, const Settings& settings, std::function<void()> on_frame)
+    : on_frame_(std::move(on_frame)), is_open_(static_cast<std::size_t>(settings.agents)) {
+    constexpr std::size_t sockets_per_address = 10'000;
+    constexpr std::size_t burst = 512;
+    run_until(
+        loop,
+        [&] {
+            while (sockets_.size() < is_open_.size() && sockets_.size() - open_ < burst) {
+                const auto address = "127.0.0." + std::to_string(2 + sockets_.size() / sockets_per_address);
+                auto& socket =
+                    *sockets_.emplace_back(std::make_unique<Connection>(loop, address, settings.target.port));
+                socket.tag = sockets_.size() - 1;
+                socket.on_bytes = [this](Connection& source) { on_bytes(source); };
+                socket.write(web_socket_upgrade("/", ""));
+            }
+            return open_ == is_open_.size();
+        },
+        60, "every socket open");
+}
+
+void Audience::on_bytes(Connection& socket) {
+    if (!is_open_[socket.tag]) {
+        if (!take_upgrade_reply(socket.input)) return;
+        is_open_[socket.tag] = true;
+        ++open_;
+    }
+    while (const auto frame = take_frame(socket.input)) {
+        if (frame->opcode == 9) socket.write(masked_pong_frame(frame->payload));
+        if (frame->opcode == 1) on_frame_();
+    }
 }
 
 void Desks::drop_all() {

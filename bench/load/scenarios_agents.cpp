@@ -107,11 +107,9 @@ void run_reconnect(const Settings& settings) {
 
 void run_idle(const Settings& settings) {
     Loop loop;
-    const auto before = cost_of(settings.server);
     Desks desks(loop, settings);
     desks.connect_all(false);
     desks.set_presence("available");
-    const auto connected = cost_of(settings.server);
     Poster poster(loop, settings.target, settings.connections, "/adapters/pbx/events");
     int queued = 0;
     const auto run = std::to_string(now_us());
@@ -130,9 +128,23 @@ void run_idle(const Settings& settings) {
     Report report("idle");
     report.add("agents", settings.agents);
     report.add("waiting_items", settings.backlog);
-    report.add("kb_per_agent", static_cast<double>(connected.resident_kb - before.resident_kb) / settings.agents);
     report.add("cores_while_idle",
                static_cast<double>(quiet_to.cpu_us - quiet_from.cpu_us) / static_cast<double>(now_us() - started));
+    report.print();
+}
+
+void run_memory(const Settings& settings) {
+    Loop loop;
+    Desks desks(loop, settings);
+    Report report("memory");
+    report.add("agents_0_kb", static_cast<double>(cost_of(settings.server).resident_kb));
+    for (const int agents : settings.steps) {
+        desks.connect_up_to(static_cast<std::size_t>(agents), false);
+        desks.set_presence("available");
+        desks.set_presence("break"); // a console has been sent frames by the time somebody looks at its memory
+        report.add("agents_" + std::to_string(agents) + "_kb",
+                   static_cast<double>(cost_of(settings.server).resident_kb));
+    }
     report.print();
 }
 

@@ -3,7 +3,6 @@
 #include "scenario.hpp"
 
 #include <cstdlib>
-#include <unordered_map>
 
 namespace answerd::bench {
 
@@ -33,7 +32,7 @@ void run_ingest(const Settings& settings) {
     std::int64_t refused = 0;
     const auto before = cost_of(settings.server);
     const auto started = now_us();
-    open_loop(loop, settings.rate, settings.seconds, [&](int n, std::int64_t intended) {
+    open_loop(loop, settings.rate, settings.rate * settings.seconds, [&](int n, std::int64_t intended) {
         // Three events a call: offered, queued to a queue without agents, ended.
         static constexpr const char* types[] = {"offered", "queued", "ended"};
         const auto key = run + "-" + std::to_string(n / 3);
@@ -59,30 +58,23 @@ void run_floor(const Settings& settings) {
     Loop loop;
     Latencies answers;
     Latencies pushes;
-    std::unordered_map<int, std::int64_t> intended_by_turn;
-    std::vector<std::unique_ptr<Connection>> sockets;
-    std::vector<bool> upgraded(static_cast<std::size_t>(settings.agents));
-    int pushed = 0;
-    for (int i = 0; i < settings.agents; ++i) {
-        auto& socket = *sockets.emplace_back(std::make_unique<Connection>(loop, "127.0.0.2", settings.target.port));
-        socket.tag = static_cast<std::uint64_t>(i);
-        socket.on_bytes = [&](Connection& source) {
-            if (!upgraded[source.tag]) upgraded[source.tag] = take_upgrade_reply(source.input);
-            while (take_frame(source.input))
-                pushes.add(now_us() - intended_by_turn[pushed++]);
-        };
-        socket.write(web_socket_upgrade("/", ""));
-    }
-    run_until(loop, [&] { return std::ranges::count(upgraded, true) == settings.agents; }, 30, "floor sockets open");
+    std::vector<std::int64_t> intended_at;
+    std::size_t pushed = 0;
+    const auto not_counted = static_cast<std::size_t>(settings.rate * settings.warm_up_seconds);
+    // One thread and one log: pushes leave in the order of the posts.
+    const Audience audience(loop, settings, [&] {
+        if (pushed >= not_counted) pushes.add(now_us() - intended_at[pushed]);
+        ++pushed;
+    });
     Poster poster(loop, settings.target, settings.connections, "/event");
+    const auto total = not_counted + static_cast<std::size_t>(settings.rate * settings.seconds);
     const auto before = cost_of(settings.server);
-    open_loop(loop, settings.rate, settings.seconds, [&](int n, std::int64_t intended) {
-        intended_by_turn[n] = intended; // one thread and one log: pushes leave in the order of the posts
+    open_loop(loop, settings.rate, static_cast<int>(total), [&](int, std::int64_t intended) {
+        intended_at.push_back(intended);
         poster.post(std::string(settings.event_bytes, 'x'),
                     [&, intended](const HttpReply&) { answers.add(now_us() - intended); });
     });
-    const auto total = static_cast<std::size_t>(settings.rate) * static_cast<std::size_t>(settings.seconds);
-    run_until(loop, [&] { return answers.count() == total; }, 60, "every event answered by the floor");
+    run_until(loop, [&] { return answers.count() == total && pushed == total; }, 60, "every event pushed by the floor");
     Report report("floor");
     report.add("rate", settings.rate);
     report.add("answer", answers);
@@ -91,44 +83,66 @@ void run_floor(const Settings& settings) {
     report.print();
 }
 
+namespace {
+
+// A call is queued, offered to an agent and ended at once, so that the agent is free again: two events and two pushes.
+class PoppedCalls {
+public:
+    PoppedCalls(Loop& loop, const Settings& settings)
+        : settings_(settings), desks(loop, settings),
+          poster_(loop, settings.target, settings.connections, "/adapters/pbx/events"),
+          not_counted_(settings.rate / 2 * settings.warm_up_seconds) {
+        desks.connect_all(false);
+        desks.set_presence("available");
+        for (auto& desk : desks.all())
+            desk->on_frame = [this](Desk&, auto type, const auto& frame) { on_frame(type, frame); };
+    }
+
+    void queue(int n, std::int64_t intended) {
+        intended_at_.push_back(intended);
+        poster_.post(call_event(run_ + "/q" + std::to_string(n), "queued", run_ + "-" + std::to_string(n), caller_of(n),
+                                "load", n, settings_.event_bytes),
+                     nullptr);
+    }
+
+private:
+    void on_frame(std::string_view type, const std::string& frame) {
+        if (type != "offer") return;
+        const auto n = std::atoi(json_text_member(frame, "mark").c_str());
+        if (n >= not_counted_) pops.add(now_us() - intended_at_[static_cast<std::size_t>(n)]);
+        poster_.post(call_event(run_ + "/e" + std::to_string(n), "ended", run_ + "-" + std::to_string(n), "", "", n, 0),
+                     [this](const HttpReply&) { ++ended; });
+    }
+
+    const Settings& settings_;
+
+public:
+    Desks desks;
+    Latencies pops;
+    int ended = 0;
+
+private:
+    Poster poster_;
+    std::string run_ = run_name();
+    int not_counted_;
+    std::vector<std::int64_t> intended_at_;
+};
+
+} // namespace
+
 void run_pop(const Settings& settings) {
     Loop loop;
-    Desks desks(loop, settings);
-    desks.connect_all(false);
-    desks.set_presence("available");
-    Poster poster(loop, settings.target, settings.connections, "/adapters/pbx/events");
-    const auto run = run_name();
-    Latencies pops;
-    std::vector<std::int64_t> intended_at;
-    std::int64_t ended = 0;
-    for (auto& desk : desks.all()) {
-        desk->on_frame = [&](Desk&, std::string_view type, const std::string& frame) {
-            if (type != "offer") return;
-            const auto n = std::atoi(json_text_member(frame, "mark").c_str());
-            pops.add(now_us() - intended_at[static_cast<std::size_t>(n)]);
-            // The caller hangs up at once, so that the agent is free again: a second event and a second push.
-            poster.post(
-                call_event(run + "/e" + std::to_string(n), "ended", run + "-" + std::to_string(n), "", "", n, 0),
-                [&](const HttpReply&) { ++ended; });
-        };
-    }
+    PoppedCalls calls(loop, settings);
     const auto before = cost_of(settings.server);
-    open_loop(loop, settings.rate / 2, settings.seconds, [&](int n, std::int64_t intended) {
-        intended_at.push_back(intended);
-        poster.post(call_event(run + "/q" + std::to_string(n), "queued", run + "-" + std::to_string(n), caller_of(n),
-                               "load", n, settings.event_bytes),
-                    nullptr);
-    });
-    const auto total = static_cast<std::size_t>(settings.rate / 2) * static_cast<std::size_t>(settings.seconds);
-    run_until(
-        loop, [&] { return pops.count() == total && ended == static_cast<std::int64_t>(total); }, 60,
-        "every call popped");
+    const int total = settings.rate / 2 * (settings.warm_up_seconds + settings.seconds);
+    open_loop(loop, settings.rate / 2, total, [&](int n, std::int64_t intended) { calls.queue(n, intended); });
+    run_until(loop, [&] { return calls.ended == total; }, 60, "every call popped and ended");
     Report report("pop");
     report.add("rate", settings.rate);
     report.add("agents", settings.agents);
-    report.add("pop", pops);
-    report.add("gaps", static_cast<double>(desks.gaps()));
-    add_cost(report, settings, before, static_cast<double>(total) * 2);
+    report.add("pop", calls.pops);
+    report.add("gaps", static_cast<double>(calls.desks.gaps()));
+    add_cost(report, settings, before, total * 2.0);
     report.print();
 }
 

@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 
 namespace answerd::bench {
@@ -13,16 +13,13 @@ namespace answerd::bench {
 ProcessCost cost_of(pid_t process) {
     const std::string folder = "/proc/" + std::to_string(process);
     ProcessCost cost;
-    std::ifstream stat(folder + "/stat");
-    const std::string text((std::istreambuf_iterator<char>(stat)), {});
-    std::istringstream fields(text.substr(text.rfind(')') + 2)); // the command's name may hold spaces
-    std::string skipped;
-    for (int i = 0; i < 11; ++i)
-        fields >> skipped; // utime and stime are fields 14 and 15 of proc(5)
-    std::int64_t user_ticks = 0;
-    std::int64_t system_ticks = 0;
-    fields >> user_ticks >> system_ticks;
-    cost.cpu_us = (user_ticks + system_ticks) * 1'000'000 / sysconf(_SC_CLK_TCK);
+    std::error_code gone; // a thread may end while we look
+    for (const auto& task : std::filesystem::directory_iterator(folder + "/task", gone)) {
+        // Nanoseconds; /proc/PID/stat counts ticks of ten milliseconds.
+        std::ifstream schedstat(task.path() / "schedstat");
+        std::int64_t running_ns = 0;
+        if (schedstat >> running_ns) cost.cpu_us += running_ns / 1'000;
+    }
     std::ifstream statm(folder + "/statm");
     std::int64_t total_pages = 0;
     std::int64_t resident_pages = 0;

@@ -9,7 +9,7 @@
 namespace answerd::bench {
 
 struct ProcessCost {
-    std::int64_t cpu_us = 0; // user and system
+    std::int64_t cpu_us = 0; // of the threads that are alive
     std::int64_t resident_kb = 0;
 };
 

@@ -25,6 +25,7 @@ public:
     // In the fragment, which browsers keep to themselves: a secret in a URL would end in somebody's log.
     std::string set_up_path() override { return "/setup#token=" + services_->set_up.new_token(services_->now()); }
     bool is_claimed() const override { return services_->set_up.is_claimed(); }
+    void begin_drain() override { services_->is_draining = true; }
     void stop() override {
         services_->hashes.stop();
         services_->readers.stop();

@@ -134,6 +134,8 @@ net::Admission Dispatcher::admit(const net::Request& request) const {
 }
 
 net::Admission Dispatcher::admit_to(const RouteMatch& match, const net::Request& request) const {
+    if (services_->is_draining && !match.route->is_vital)
+        return problem_response({ProblemCode::unavailable, "The server is stopping. Try again in a moment."});
     switch (match.route->door) {
     case Door::websocket:
         return admit_socket(request);

@@ -61,6 +61,7 @@ struct Route {
     Handler handle = nullptr;
     Lane lane = Lane::reader;
     std::size_t body_bytes_max = 256U << 10U;
+    bool is_vital = false; // answers also while the server stops and when its caller asks too often
 };
 
 // A handler that needs nothing but the reader: returns its answer.

@@ -35,6 +35,7 @@ struct Services {
     [[nodiscard]] Instant now() const { return parts.clock->now(); }
 
     ApiParts parts;
+    std::atomic<bool> is_draining{false};
     ApiCounters counters;
     PopLatency pop_latency;
     ReaderPool readers;

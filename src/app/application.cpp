@@ -267,9 +267,10 @@ std::vector<std::uint64_t> RunningApplication::heartbeats() const {
     return beats;
 }
 
-// Not ready, then nobody new, then everything accepted is committed, then the rest (design §4).
+// Not ready, then nobody new while what is in flight is answered, then everything accepted is committed, then the rest.
 void RunningApplication::stop() {
     if (is_stopping_.exchange(true)) return;
+    if (api_) api_->begin_drain();
     if (server_) server_->stop(stop_deadline);
     if (api_) api_->stop();
     controls_.attach(nullptr);

@@ -45,6 +45,7 @@ private:
     friend class IoThread;
     std::shared_ptr<IoThread> io_; // the socket needs its io_context to the end
     std::size_t place_ = 0;        // in the registry
+    bool is_late_ = false;         // came while the server was stopping: nobody waits for it
 };
 
 } // namespace answerd::net

@@ -50,7 +50,7 @@ HttpSession<Stream>::HttpSession(std::shared_ptr<IoThread> io_thread, std::share
 template <class Stream>
 void HttpSession<Stream>::start() {
     io().adopt(this->shared_from_this());
-    if (io().is_stopping()) return close();
+    if (io().is_closing()) return close();
     if constexpr (is_tls<Stream>) return shake_hands();
     enter(State::idle, server_->settings.header_timeout); // a client that just connected has something to say
     read_more();

@@ -27,8 +27,22 @@ void IoThread::run_here(std::move_only_function<void()> task) {
     asio::post(context_, std::move(task));
 }
 
-void IoThread::begin_stop(Clock::time_point deadline) {
-    run_here([this, deadline] { stop_here(deadline); });
+void IoThread::begin_drain(Clock::time_point deadline, std::move_only_function<void()> drained) {
+    run_here([this, deadline, drained = std::move(drained)]() mutable {
+        is_stopping_ = true;
+        stop_deadline_ = deadline;
+        drained_ = std::move(drained);
+        finish_what_is_under_way();
+        tell_when_drained();
+    });
+}
+
+void IoThread::begin_close() {
+    run_here([this] {
+        is_closing_ = true;
+        finish_what_is_under_way();
+        end_when_empty();
+    });
 }
 
 void IoThread::join() {
@@ -82,6 +96,8 @@ void IoThread::close_mailbox() {
 
 void IoThread::adopt(std::shared_ptr<Connection> connection) {
     connection->place_ = connections_.size();
+    connection->is_late_ = is_stopping_;
+    if (is_stopping_) ++late_connections_;
     connections_.push_back(std::move(connection));
 }
 
@@ -90,6 +106,8 @@ void IoThread::forget(Connection& connection) {
     const auto forgotten = std::exchange(connections_[place], std::move(connections_.back()));
     connections_.pop_back();
     if (place < connections_.size()) connections_[place]->place_ = place;
+    if (forgotten->is_late_) --late_connections_;
+    tell_when_drained();
     end_when_empty();
 }
 
@@ -114,23 +132,26 @@ void IoThread::sweep() {
             connection->tick(now);
     }
     if (is_stopping_ && now >= stop_deadline_ + abandon_after) context_.stop();
-    if (!is_stopping_ || !connections_.empty()) arm_sweep();
+    if (!is_closing_ || !connections_.empty()) arm_sweep();
 }
 
-void IoThread::stop_here(Clock::time_point deadline) {
-    is_stopping_ = true;
-    stop_deadline_ = deadline;
+void IoThread::finish_what_is_under_way() {
     for (std::size_t place = connections_.size(); place-- > 0;) {
         if (place >= connections_.size()) continue;
         const auto connection = connections_[place];
         connection->begin_stop();
     }
     sweep_timer_.cancel();
-    if (!connections_.empty()) arm_sweep();
+    if (!is_closing_ || !connections_.empty()) arm_sweep();
+}
+
+void IoThread::tell_when_drained() {
+    if (!is_stopping_ || connections_.size() > late_connections_) return;
+    if (auto drained = std::exchange(drained_, nullptr)) drained();
 }
 
 void IoThread::end_when_empty() {
-    if (is_stopping_ && connections_.empty()) sweep_timer_.cancel();
+    if (is_closing_ && connections_.empty()) sweep_timer_.cancel();
 }
 
 } // namespace answerd::net

@@ -39,7 +39,10 @@ public:
     void start();
     // Runs on this thread; the task is dropped when the thread has ended.
     void run_here(std::move_only_function<void()> task);
-    void begin_stop(Clock::time_point deadline); // any thread
+    // Any thread. Finishes what is under way and calls `drained`, once; connections that come later are served
+    // meanwhile.
+    void begin_drain(Clock::time_point deadline, std::move_only_function<void()> drained);
+    void begin_close(); // any thread: after the drain, ends with its last connection
     void join();
 
     void submit(std::shared_ptr<Connection> to, Letter letter); // any thread
@@ -47,6 +50,7 @@ public:
     void adopt(std::shared_ptr<Connection> connection);
     void forget(Connection& connection);
     [[nodiscard]] bool is_stopping() const { return is_stopping_; }
+    [[nodiscard]] bool is_closing() const { return is_closing_; }
 
     [[nodiscard]] asio::io_context& context() { return context_; }
     [[nodiscard]] const std::string& date() const { return date_; }
@@ -63,7 +67,8 @@ private:
     void close_mailbox();
     void arm_sweep();
     void sweep();
-    void stop_here(Clock::time_point deadline);
+    void finish_what_is_under_way();
+    void tell_when_drained();
     void end_when_empty();
 
     asio::io_context context_{1};
@@ -72,6 +77,9 @@ private:
     std::vector<std::shared_ptr<Connection>> connections_;
     std::string date_;
     bool is_stopping_ = false;
+    bool is_closing_ = false;
+    std::size_t late_connections_ = 0;
+    std::move_only_function<void()> drained_;
     Clock::time_point stop_deadline_;
     std::atomic<std::uint64_t> heartbeats_{0};
     std::thread thread_;

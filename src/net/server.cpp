@@ -4,6 +4,7 @@
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
+#include <future>
 #include <system_error>
 
 namespace answerd::net {
@@ -50,17 +51,27 @@ public:
 
     void stop(std::chrono::milliseconds deadline) override {
         if (std::exchange(is_stopped_, true)) return;
-        const auto end = Clock::now() + deadline;
-        threads_.front()->run_here([this, end] {
+        drain(Clock::now() + deadline);
+        threads_.front()->run_here([this] {
             listener_.stop();
             for (const auto& thread : threads_)
-                thread->begin_stop(end);
+                thread->begin_close();
         });
         for (const auto& thread : threads_)
             thread->join();
     }
 
 private:
+    void drain(Clock::time_point deadline) {
+        std::vector<std::future<void>> drained;
+        for (const auto& thread : threads_) {
+            std::promise<void> promise;
+            drained.push_back(promise.get_future());
+            thread->begin_drain(deadline, [promise = std::move(promise)]() mutable { promise.set_value(); });
+        }
+        for (const auto& future : drained)
+            future.wait_until(deadline);
+    }
     [[nodiscard]] std::vector<std::shared_ptr<IoThread>> make_threads() const {
         std::vector<std::shared_ptr<IoThread>> threads;
         for (int i = 0; i < std::max(server_->settings.io_threads, 1); ++i)

@@ -90,7 +90,7 @@ public:
 
     void receive(Letter letter) override;
     void tick(Clock::time_point now) override;
-    void begin_stop() override { start_close({service_restart, "The server restarts."}); }
+    void begin_stop() override;
     void abort() override { finish(end_code()); }
 
 private:
@@ -310,6 +310,15 @@ void WebSocketSession<Stream>::send_close() {
     const websocket::close_reason reason(static_cast<websocket::close_code>(close_order_.code),
                                          std::string_view(close_order_.reason).substr(0, reason_bytes_max));
     stream_.async_close(reason, [self = this->shared_from_this()](ErrorCode) { self->finish(self->end_code()); });
+}
+
+template <class Stream>
+void WebSocketSession<Stream>::begin_stop() {
+    if (!is_open_ || is_finished_ || is_closing_) return; // the end of the handshake looks again
+    CloseOrder order{.code = service_restart, .reason = {}};
+    if (const auto handler = handler_)
+        (void)runs_without_exception("WebSocket handler", [&] { order.reason = handler->stop_reason(); });
+    start_close(std::move(order));
 }
 
 template <class Stream>

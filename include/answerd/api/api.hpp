@@ -50,6 +50,8 @@ public:
     // Present until somebody claimed the installation: the single-use link's path with its token.
     [[nodiscard]] virtual std::string set_up_path() = 0;
     [[nodiscard]] virtual bool is_claimed() const = 0;
+    // From here on only health and metrics are let in; everything else hears 503 with Retry-After. Any thread.
+    virtual void begin_drain() = 0;
     virtual void stop() = 0;
 };
 

@@ -61,6 +61,8 @@ public:
     virtual void on_text(std::string text) = 0;
     virtual void on_close(std::uint16_t code) = 0; // always the last; also when the peer vanished
     virtual void on_tick() {}                      // about once a second while open: deadlines of the protocol above
+    // The server stops and closes with 1012: what to tell this client, at most 123 bytes.
+    [[nodiscard]] virtual std::string stop_reason() { return "The server restarts."; }
 };
 
 // What to do with a request once its headers are known, before its body is read: authentication and limits belong here.
@@ -109,7 +111,8 @@ public:
     [[nodiscard]] virtual ServerMetrics metrics() const = 0;
     // Beats of the I/O threads, one number a thread; the watchdog compares two readings.
     [[nodiscard]] virtual std::vector<std::uint64_t> heartbeats() const = 0;
-    // Stops accepting, answers what is in flight, closes WebSockets with 1012, waits at most `deadline`, joins.
+    // Closes WebSockets with 1012, answers what is in flight and goes on accepting until that is done or `deadline` has
+    // passed (`Admit` decides what is still let in; each answer closes its connection). Then closes the rest and joins.
     virtual void stop(std::chrono::milliseconds deadline) = 0;
 };
 

@@ -57,6 +57,7 @@ public:
 
     void on_tick() override;
     void on_close(std::uint16_t code) override;
+    std::string stop_reason() override { return retry_reason_with_jitter(); }
 
     void deliver(std::uint64_t seq, std::shared_ptr<const std::string> frame) override;
     void caused_by(Instant event_received_at) override { cause_received_at_ = event_received_at; }

@@ -39,20 +39,26 @@ void metrics(const ServicesPtr& services, store::Reader*, const ExchangePtr& exc
     exchange->answer(std::move(response));
 }
 
+Route vital(std::string_view pattern, Handler handle) {
+    return {
+        .method = "GET", .pattern = pattern, .door = Door::open, .handle = handle, .lane = Lane::io, .is_vital = true};
+}
+
 } // namespace
 
 // None of these waits for a reader: they have to answer when everything else is stuck.
 std::vector<Route> health_routes() {
     return {
-        {.method = "GET", .pattern = "/livez", .door = Door::open, .handle = livez, .lane = Lane::io},
-        {.method = "GET", .pattern = "/readyz", .door = Door::open, .handle = readyz, .lane = Lane::io},
-        {.method = "GET", .pattern = "/startupz", .door = Door::open, .handle = startupz, .lane = Lane::io},
+        vital("/livez", livez),
+        vital("/readyz", readyz),
+        vital("/startupz", startupz),
         {.method = "GET",
          .pattern = "/metrics",
          .door = Door::metrics,
          .roles = {Role::metrics},
          .handle = metrics,
-         .lane = Lane::io},
+         .lane = Lane::io,
+         .is_vital = true},
     };
 }
 

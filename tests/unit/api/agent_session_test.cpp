@@ -314,6 +314,12 @@ TEST_F(AgentSession, SpreadsTheReturnAfterARestart) {
     EXPECT_THAT(socket->close_reason, HasSubstr(R"({"retryAfterMs":)"));
 }
 
+TEST_F(AgentSession, SaysWhenToComeBackWhenTheServerStops) {
+    const auto reason = session->stop_reason();
+    EXPECT_TRUE(reason.starts_with(R"({"retryAfterMs":)")) << reason;
+    EXPECT_LE(reason.size(), 123U) << "RFC 6455: a close frame holds no more";
+}
+
 TEST_F(AgentSession, FreesItselfOnceTheSocketAndTheEngineLetGo) {
     sign_in();
     const std::weak_ptr<net::WebSocketHandler> watch = session;

@@ -90,6 +90,19 @@ TEST(Access, UnknownPathsAndMethodsAreRefusedBeforeABodyIsRead) {
     EXPECT_EQ(reply.header("allow"), "GET, POST");
 }
 
+TEST(Access, WhileTheServerDrainsOnlyHealthAndMetricsAreAnswered) {
+    ApiWorld world;
+    const std::string token = world.admin_token();
+    world.api().begin_drain();
+    EXPECT_EQ(world.call({.path = "/livez"}).status, 200);
+    EXPECT_NE(world.call({.path = "/readyz"}).status, 404);
+    const Reply refused = world.call({.path = "/api/v1/me", .token = token});
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_EQ(refused.header("retry-after"), "1");
+    EXPECT_EQ(world.call({.method = "POST", .path = "/adapters/pbx/events"}).status, 503);
+    EXPECT_EQ(world.call({.path = "/api/v1/agent/socket"}).status, 503);
+}
+
 TEST(Access, ASignedOutTokenIsDeadAtOnce) {
     ApiWorld world;
     const auto ada = world.member("ada", {"agent"});

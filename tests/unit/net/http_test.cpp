@@ -264,6 +264,53 @@ TEST(Http, StopAnswersWhatIsInFlightAndClosesTheIdle) {
     EXPECT_THROW((void)server.connect(), std::system_error);
 }
 
+TEST(Http, StopGoesOnAnsweringNewClientsWhileSomethingIsInFlight) {
+    TestServer server({.io_threads = 2});
+    auto busy = server.connect();
+    auto idle = server.connect();
+    idle.send(get_echo);
+    EXPECT_EQ(status_of(idle.read_response()), 200);
+    busy.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n");
+    auto held = server.held.take();
+    ASSERT_TRUE(held);
+
+    std::thread stopping([&] { server.server().stop(10s); });
+    EXPECT_TRUE(idle.is_closed_by_server());
+    for (int i = 0; i < 4; ++i) {
+        auto late = server.connect();
+        late.send(get_echo);
+        const auto response = late.read_response().value_or("");
+        EXPECT_EQ(status_of(response), 200);
+        EXPECT_THAT(response, HasSubstr("connection: close"));
+    }
+    held->responder->send({.body = "done"});
+    EXPECT_EQ(body_of(busy.read_response().value_or("")), "done");
+    busy.shut_down_sending();
+    stopping.join();
+    EXPECT_THROW((void)server.connect(), std::system_error);
+}
+
+TEST(Http, StopDoesNotWaitForClientsThatComeWhileItStops) {
+    TestServer server;
+    auto busy = server.connect();
+    auto idle = server.connect();
+    idle.send(get_echo);
+    EXPECT_EQ(status_of(idle.read_response()), 200);
+    busy.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n");
+    auto held = server.held.take();
+    ASSERT_TRUE(held);
+
+    std::thread stopping([&] { server.server().stop(10min); });
+    EXPECT_TRUE(idle.is_closed_by_server());
+    auto silent = server.connect();
+    ASSERT_TRUE(eventually([&] { return server.server().metrics().connections == 2; }));
+    held->responder->send({.body = "done"});
+    EXPECT_EQ(body_of(busy.read_response().value_or("")), "done");
+    busy.shut_down_sending();
+    EXPECT_TRUE(silent.is_closed_by_server());
+    stopping.join();
+}
+
 TEST(Http, StopDoesNotWaitForAHandlerBeyondItsDeadline) {
     TestServer server;
     auto client = server.connect();

@@ -258,6 +258,7 @@ TEST(WebSocket, StopClosesWith1012) {
     const auto frame = socket.read_answer();
     ASSERT_TRUE(frame);
     EXPECT_EQ(frame->close_code(), 1012);
+    EXPECT_EQ(frame->payload.substr(2), "The server restarts.") << "what the handler says";
     socket.send_frame(close_opcode, frame->payload);
     stopping.join();
 

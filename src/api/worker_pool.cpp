@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "worker_pool.hpp"
 
+#include "answerd/os/thread.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <exception>
@@ -10,8 +12,11 @@ namespace answerd::api {
 ReaderPool::ReaderPool(store::Store& store, int threads, std::size_t queue_max) : jobs_(queue_max) {
     for (int i = 0; i < threads; ++i)
         readers_.push_back(store.open_reader());
-    for (const auto& reader : readers_)
-        threads_.emplace_back([this, &connection = *reader] { run(connection); });
+    for (std::size_t i = 0; i < readers_.size(); ++i)
+        threads_.emplace_back([this, i] {
+            os::name_this_thread("reader-" + std::to_string(i));
+            run(*readers_[i]);
+        });
 }
 
 void ReaderPool::run(store::Reader& reader) {
@@ -32,6 +37,7 @@ void ReaderPool::stop() {
 
 HashPool::HashPool(std::size_t queue_max)
     : jobs_(queue_max), thread_([this] {
+          os::name_this_thread("password");
           while (auto job = jobs_.pop())
               (*job)();
       }) {}

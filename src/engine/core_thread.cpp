@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core_thread.hpp"
 
+#include "answerd/os/thread.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -36,7 +38,10 @@ CoreThread::CoreThread(Parts parts, Decider decider, std::vector<Release> first,
 }
 
 void CoreThread::start() {
-    thread_ = std::jthread([this] { run(); });
+    thread_ = std::jthread([this] {
+        os::name_this_thread("core");
+        run();
+    });
 }
 
 void CoreThread::join() {

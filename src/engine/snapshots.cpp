@@ -2,6 +2,7 @@
 #include "snapshots.hpp"
 
 #include "answerd/codec/described.hpp"
+#include "answerd/os/thread.hpp"
 
 #include <utility>
 
@@ -14,6 +15,7 @@ std::string snapshot_digest_text(std::uint64_t seq, std::uint64_t digest) {
 void Snapshots::write(std::unique_ptr<State> state) {
     if (worker_.joinable()) worker_.join(); // it has finished: is_busy() was false
     worker_ = std::jthread([this, copy = std::move(state)] {
+        os::name_this_thread("snapshot");
         Core core(settings_);
         core.restore(std::move(*copy));
         put(core);

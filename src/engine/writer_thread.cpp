@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "writer_thread.hpp"
 
+#include "answerd/os/thread.hpp"
+
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -27,7 +29,10 @@ WriterThread::~WriterThread() {
 }
 
 void WriterThread::start() {
-    thread_ = std::jthread([this] { run(); });
+    thread_ = std::jthread([this] {
+        os::name_this_thread("writer");
+        run();
+    });
 }
 
 void WriterThread::hand_over(std::unique_ptr<const Facts> facts) {

@@ -3,6 +3,8 @@
 
 #include "response_text.hpp"
 
+#include "answerd/os/thread.hpp"
+
 #include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
 
@@ -16,7 +18,8 @@ constexpr std::chrono::milliseconds stopping_sweep{20};
 
 } // namespace
 
-IoThread::IoThread(std::chrono::milliseconds sweep_interval) : sweep_interval_(sweep_interval) {}
+IoThread::IoThread(std::size_t number, std::chrono::milliseconds sweep_interval)
+    : number_(number), sweep_interval_(sweep_interval) {}
 
 void IoThread::start() {
     sweep();
@@ -50,6 +53,7 @@ void IoThread::join() {
 }
 
 void IoThread::run() {
+    os::name_this_thread("io-" + std::to_string(number_));
     while (true) {
         try {
             context_.run();

@@ -34,7 +34,7 @@ using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Execut
 // connections it is for. Letters to one connection keep their order.
 class IoThread : public std::enable_shared_from_this<IoThread> {
 public:
-    explicit IoThread(std::chrono::milliseconds sweep_interval);
+    IoThread(std::size_t number, std::chrono::milliseconds sweep_interval);
 
     void start();
     // Runs on this thread; the task is dropped when the thread has ended.
@@ -71,6 +71,7 @@ private:
     void tell_when_drained();
     void end_when_empty();
 
+    const std::size_t number_;
     asio::io_context context_{1};
     const std::chrono::milliseconds sweep_interval_;
     Timer sweep_timer_{context_};

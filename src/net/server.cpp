@@ -74,8 +74,9 @@ private:
     }
     [[nodiscard]] std::vector<std::shared_ptr<IoThread>> make_threads() const {
         std::vector<std::shared_ptr<IoThread>> threads;
-        for (int i = 0; i < std::max(server_->settings.io_threads, 1); ++i)
-            threads.push_back(std::make_shared<IoThread>(sweep_interval(server_->settings)));
+        const auto count = static_cast<std::size_t>(std::max(server_->settings.io_threads, 1));
+        for (std::size_t i = 0; i < count; ++i)
+            threads.push_back(std::make_shared<IoThread>(i, sweep_interval(server_->settings)));
         return threads;
     }
 

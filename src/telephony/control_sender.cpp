@@ -2,6 +2,7 @@
 #include "control_sender.hpp"
 
 #include "answerd/codec/json.hpp"
+#include "answerd/os/thread.hpp"
 
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
@@ -51,6 +52,7 @@ void ControlSender::stop() {
 }
 
 void ControlSender::run() {
+    os::name_this_thread("control-" + parts_.adapter->profile().name.value);
     if (!parts_.send_http) {
         parts_.send_http = [client = std::make_shared<net::HttpClient>()](const net::OutgoingRequest& request) {
             return client->send(request);

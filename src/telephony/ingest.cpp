@@ -9,6 +9,8 @@
 #include "recent_keys.hpp"
 #include "refusal_log.hpp"
 
+#include "answerd/os/thread.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <exception>
@@ -190,6 +192,7 @@ void IngestThread::stop() {
 }
 
 void IngestThread::run() {
+    os::name_this_thread("ingest");
     while (true) {
         Mailbox::Turn turn = mailbox_->take(in_flight_);
         for (IngestCompletion& completed : turn.completed)

@@ -3,7 +3,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -55,6 +55,12 @@ test('metrics carry the histogram from the event to the pop, and no personal dat
   assert.match(text, /^# TYPE answerd_event_to_pop_seconds histogram/m);
   assert.match(text, /answerd_event_to_pop_seconds_bucket\{le="\+Inf"\}/);
   assert.doesNotMatch(text, /\+49\d{6}/);
+});
+
+test('every thread has a name that says what it does', () => {
+  const tasks = `/proc/${place.server.process.pid}/task`;
+  const names = readdirSync(tasks).map((task) => readFileSync(join(tasks, task, 'comm'), 'utf8').trim()).sort();
+  assert.deepEqual(names, ['answerd', 'core', 'ingest', 'io-0', 'password', 'reader-0', 'writer']);
 });
 
 test('config check names each fault and what was probably meant', async () => {

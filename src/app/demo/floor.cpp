@@ -2,6 +2,7 @@
 #include "demo/floor.hpp"
 
 #include "answerd/codec/json.hpp"
+#include "answerd/os/thread.hpp"
 #include "answerd/telephony/adapter.hpp"
 
 #include <nlohmann/json.hpp>
@@ -67,7 +68,10 @@ void Floor::open(const std::string& base_url, const boost::asio::ip::tcp::endpoi
             agent.come_in();
         exchange_->open();
     });
-    thread_ = std::thread([this] { world_.run(); });
+    thread_ = std::thread([this] {
+        os::name_this_thread("demo-floor");
+        world_.run();
+    });
 }
 
 void Floor::close() {

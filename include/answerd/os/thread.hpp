@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <pthread.h>
+
+#include <string>
+
+// The lowest room: what the operating system offers and the standard library does not. Knows nobody.
+namespace answerd::os {
+
+// What top, gdb and a core dump call the calling thread. The kernel keeps 15 bytes.
+inline void name_this_thread(const std::string& name) {
+    constexpr std::size_t name_bytes_max = 15;
+    pthread_setname_np(pthread_self(), name.substr(0, name_bytes_max).c_str());
+}
+
+} // namespace answerd::os

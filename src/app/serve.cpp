@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "serve.hpp"
 
+#include "data_folder_lock.hpp"
 #include "logging.hpp"
 #include "reload.hpp"
 #include "service_manager.hpp"
 
-#include <fcntl.h>
 #include <spdlog/spdlog.h>
-#include <sys/file.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -34,27 +33,6 @@ sigset_t block_signals() {
     std::signal(SIGPIPE, SIG_IGN); // a peer that went away is an error code, not a death
     return signals;
 }
-
-// One process a data folder. The lock dies with the process, so a crash leaves nothing to clean up.
-class DataFolderLock {
-public:
-    explicit DataFolderLock(const std::filesystem::path& folder) {
-        std::error_code ignored; // creating is retried, with its error, when the store opens
-        std::filesystem::create_directories(folder, ignored);
-        descriptor_ = ::open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        is_held_ = descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
-    }
-    ~DataFolderLock() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-    }
-    DataFolderLock(const DataFolderLock&) = delete;
-    DataFolderLock& operator=(const DataFolderLock&) = delete;
-    [[nodiscard]] bool is_held() const { return is_held_; }
-
-private:
-    int descriptor_ = -1;
-    bool is_held_ = false;
-};
 
 // Each agent is a socket: take all the files the service manager allows instead of the shell's 1,024.
 void raise_file_limit() {

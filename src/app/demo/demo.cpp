@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo/demo.hpp"
 
+#include "data_folder_lock.hpp"
 #include "demo/customers.hpp"
 #include "demo/floor.hpp"
 #include "demo/live_view.hpp"
@@ -183,6 +184,12 @@ int run_demo(ProcessConfiguration configuration, const DemoOptions& options) {
     set_up_logging(configuration.log);
     const sigset_t signals = block_signals();
 
+    const DataFolderLock lock(configuration.data_directory);
+    if (!lock.is_held()) {
+        return fail("the data folder", {ProblemCode::conflict, configuration.data_directory.string() +
+                                                                   " is in use by another answerd, or cannot be "
+                                                                   "written"});
+    }
     const auto secrets = load_or_make_secrets(configuration.data_directory);
     if (!secrets) return fail("the data folder", secrets.error());
     if (const auto seeded = seed_customers(configuration.database(), options.seed); !seeded)

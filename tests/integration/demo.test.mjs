@@ -14,11 +14,16 @@ import { binary, eventually, run, until } from './support/server.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'answerd-demo-'));
 const dataDirectory = join(folder, 'data');
 const args = ['demo', '--data', dataDirectory, '--listen', '127.0.0.1:0', '--calls-per-minute', '600', '--seed', '7'];
-after(() => rmSync(folder, { recursive: true, force: true }));
+const demos = [];
+after(() => {
+  for (const demo of demos) demo.process.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
 
 async function startDemo() {
   const demo = { output: '', errors: '' };
   demo.process = spawn(binary, args);
+  demos.push(demo);
   demo.process.stdout.on('data', (chunk) => (demo.output += chunk));
   demo.process.stderr.on('data', (chunk) => (demo.errors += chunk));
   demo.exited = new Promise((resolve) => demo.process.once('exit', (code) => resolve(code)));
@@ -26,6 +31,8 @@ async function startDemo() {
   demo.base = await printed(/answerd demo at (http:\/\/\S+)/);
   demo.password = await printed(/password of all: (\S+)/);
   demo.secret = await printed(/signed with (whsec_\S+)/);
+  demo.admin = await printed(/(\S+) \(admin\)/);
+  demo.supervisor = await printed(/(\S+) \(supervisor\)/);
   demo.webhook = await printed(/webhook POST (\S+)\/events/);
   return demo;
 }
@@ -60,8 +67,8 @@ async function metric(demo, name) {
 
 test('the demo is what it says: 4 queues, 12 agents at work, 2,000 contacts, and calls that are answered', async () => {
   const demo = await startDemo();
-  const admin = await signIn(demo, 'admin');
-  const supervisor = await signIn(demo, 'supervisor');
+  const admin = await signIn(demo, demo.admin);
+  const supervisor = await signIn(demo, demo.supervisor);
 
   assert.deepEqual((await admin.get('/api/v1/queues')).items.map((queue) => queue.name).sort(), ['billing', 'sales', 'support', 'vip']);
   assert.equal((await admin.get('/api/v1/agents?limit=200')).items.length, 12);
@@ -90,7 +97,7 @@ test('the demo is what it says: 4 queues, 12 agents at work, 2,000 contacts, and
 
 test('a second run in the same folder goes on with the same people and records', async () => {
   const demo = await startDemo();
-  const supervisor = await signIn(demo, 'supervisor');
+  const supervisor = await signIn(demo, demo.supervisor);
   const before = await answeredCalls(supervisor);
   assert.ok(before.length >= 3, 'the calls of the first run');
   assert.equal(await countAll(supervisor, '/api/v1/contacts'), 2_000);

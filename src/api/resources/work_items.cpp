@@ -83,10 +83,27 @@ Result<command::CreateWorkItem> item_in(const Json& body) {
     return item;
 }
 
+bool exists(store::Reader& reader, const RecordReference& record) {
+    switch (record.kind) {
+    case RecordKind::contact:
+        return reader.contact(record.id).has_value();
+    case RecordKind::lead:
+        return reader.lead(record.id).has_value();
+    case RecordKind::account:
+        return reader.account(record.id).has_value();
+    case RecordKind::service_case:
+        return reader.service_case(record.id).has_value();
+    }
+    return false;
+}
+
 void post(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
     if (auto earlier = earlier_answer(*services, *reader, *exchange)) return exchange->answer(*std::move(earlier));
     auto create = item_in(exchange->body);
     if (!create) return exchange->refuse(create.error());
+    if (create->related_record && !exists(*reader, *create->related_record)) {
+        return exchange->refuse({ProblemCode::invalid, "There is no such record.", "/relatedRecord"});
+    }
     const Origin origin{.kind = OriginKind::user,
                         .user = exchange->caller.user.id,
                         .command_id = hash_of(exchange->header("idempotency-key").value_or(""))};

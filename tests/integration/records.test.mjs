@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Leads, accounts, cases and contacts: created, read, found, replaced and removed under their revision, by REST. The
+// client holds every answer against the OpenAPI document.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { floor } from './support/floor.mjs';
+
+let place;
+let admin;
+let contact;
+before(async () => {
+  place = await floor({ agents: 1 });
+  admin = place.admin;
+  contact = await admin.post('/api/v1/contacts', { lastName: 'Anchor' });
+});
+after(() => place.server.dispose());
+
+const party = (raw, e164) => ({ kind: 'number', raw, e164 });
+
+// What is sent, what is read back of it, what replaces it, a word that finds it, and faults with their pointers.
+const kinds = {
+  leads: {
+    body: () => ({ firstName: 'Grete', lastName: 'Hermann', company: 'Quanten GmbH', email: 'g@example.org', phone: '030 7654', externalId: 'L-1' }),
+    reads: { lastName: 'Hermann', company: 'Quanten GmbH', externalId: 'L-1' },
+    replacement: () => ({ lastName: 'Henry-Hermann', convertedContactId: contact.id }),
+    replaced: () => ({ lastName: 'Henry-Hermann', firstName: '', company: '', convertedContactId: contact.id }),
+    word: 'hermann',
+    faults: [[{ firstName: 'Nobody' }, '/lastName'], [{ lastName: 'X', colour: 'red' }, '/colour'], [{ lastName: '' }, '/lastName'],
+      [{ lastName: 'X', convertedContactId: 'no-uuid' }, '/convertedContactId'], [{ lastName: 'X', company: 'y'.repeat(129) }, '/company']],
+  },
+  accounts: {
+    body: () => ({ name: 'Übersee Handel', phone: '+49 40 112233' }),
+    reads: { name: 'Übersee Handel', isPersonAccount: false },
+    replacement: () => ({ name: 'Person', isPersonAccount: true, personContactId: contact.id }),
+    replaced: () => ({ name: 'Person', isPersonAccount: true, personContactId: contact.id }),
+    word: 'ubersee',
+    faults: [[{ phone: '1' }, '/name'], [{ name: 'X', isPersonAccount: 'yes' }, '/isPersonAccount'],
+      [{ name: 'X', isPersonAccount: true }, '/personContactId']],
+  },
+  cases: {
+    body: () => ({ subject: 'Parcel is broken', status: 'open', priority: 2, contactId: contact.id }),
+    reads: { subject: 'Parcel is broken', status: 'open', priority: 2 },
+    replacement: () => ({ subject: 'Parcel was replaced', status: 'closed' }),
+    replaced: () => ({ subject: 'Parcel was replaced', status: 'closed', priority: 5 }),
+    word: 'parcel',
+    faults: [[{ status: 'open' }, '/subject'], [{ subject: 'X', status: 'asleep' }, '/status'], [{ subject: 'X', priority: -1 }, '/priority']],
+  },
+  contacts: {
+    body: () => ({ firstName: 'Émilie', lastName: 'du Châtelet', mobilePhone: '0170 1234567' }),
+    reads: { firstName: 'Émilie', lastName: 'du Châtelet' },
+    replacement: () => ({ lastName: 'Voltaire' }),
+    replaced: () => ({ firstName: '', lastName: 'Voltaire' }),
+    word: 'chatelet',
+    faults: [[{ firstName: 'X' }, '/lastName'], [{ lastName: 'X', accountId: 5 }, '/accountId']],
+  },
+};
+
+function assertHas(record, expected) {
+  for (const [key, value] of Object.entries(expected)) assert.deepEqual(record[key], value, `${key} of ${JSON.stringify(record)}`);
+}
+
+for (const [name, kind] of Object.entries(kinds)) {
+  const path = `/api/v1/${name}`;
+
+  test(`${name}: created, read, found, replaced and removed under the revision that was seen`, async () => {
+    const made = await admin.send('POST', path, { body: kind.body() });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    const one = `${path}/${made.body.id}`;
+    assert.equal(made.headers.get('location'), one);
+    assertHas(made.body, kind.reads);
+    const read = await admin.send('GET', one);
+    assert.deepEqual(read.body, made.body);
+    assert.equal(read.headers.get('etag'), made.headers.get('etag'));
+    assert.ok((await admin.get(`${path}?q=${kind.word}`)).items.some((item) => item.id === made.body.id), 'found by a word');
+
+    const seen = read.headers.get('etag');
+    await admin.expect('PUT', one, 428, { body: kind.replacement() });
+    const replaced = await admin.send('PUT', one, { body: kind.replacement(), headers: { 'if-match': seen } });
+    assert.equal(replaced.status, 200, JSON.stringify(replaced.body));
+    assertHas(replaced.body, kind.replaced());
+    assert.equal(replaced.body.version, made.body.version + 1);
+    await admin.expect('PUT', one, 412, { body: kind.body(), headers: { 'if-match': seen } });
+    await admin.expect('DELETE', one, 412, { headers: { 'if-match': seen } });
+    assert.deepEqual(await admin.get(one), replaced.body);
+
+    await place.people[0].rest.expect('DELETE', one, 403, { headers: { 'if-match': replaced.headers.get('etag') } });
+    await admin.expect('DELETE', one, 204, { headers: { 'if-match': replaced.headers.get('etag') } });
+    await admin.get(one, 404);
+    await admin.expect('DELETE', one, 404, { headers: { 'if-match': replaced.headers.get('etag') } });
+  });
+
+  test(`${name}: a fault names its member and creates nothing`, async () => {
+    const before = (await admin.get(path)).items.length;
+    for (const [body, pointer] of kind.faults) {
+      const answer = await admin.send('POST', path, { body });
+      assert.equal(answer.status, 400, `${JSON.stringify(body)}: ${JSON.stringify(answer.body)}`);
+      assert.equal(answer.body.pointer, pointer, JSON.stringify(answer.body));
+    }
+    assert.equal((await admin.get(path)).items.length, before);
+    await admin.get(`${path}/${randomUUID()}`, 404);
+    await admin.get(`${path}/no-uuid`, 400);
+  });
+
+  test(`${name}: pages follow each other without a gap or a repeat`, async () => {
+    const made = new Set();
+    for (let count = 0; count < 5; ++count) made.add((await admin.post(path, kind.body())).id);
+    const seen = [];
+    for (let cursor = ''; ;) {
+      const page = await admin.get(`${path}?limit=2${cursor && `&cursor=${cursor}`}`);
+      assert.ok(page.items.length <= 2);
+      seen.push(...page.items.map((item) => item.id));
+      cursor = page.nextCursor;
+      if (!cursor) break;
+    }
+    assert.equal(new Set(seen).size, seen.length);
+    for (const id of made) assert.ok(seen.includes(id));
+  });
+}
+
+test('numbers are normalised where they are numbers, and kept as typed', async () => {
+  const lead = await admin.post('/api/v1/leads', { lastName: 'Numbers', phone: '030 7654321', mobilePhone: 'ask at the desk' });
+  assertHas(lead.phone, party('030 7654321', '+49307654321'));
+  assert.equal(lead.mobilePhone.raw, 'ask at the desk');
+  assert.equal(lead.mobilePhone.e164, undefined);
+  const { match } = await admin.get(`/api/v1/matching?from=${encodeURIComponent('+49307654321')}`);
+  assert.deepEqual(match.candidates.map((candidate) => candidate.record), [{ kind: 'lead', id: lead.id }]);
+});

@@ -35,9 +35,12 @@ private:
         std::string bytes;
         OnReply on_reply;
     };
-    void send_next(Connection& connection);
+    void open(std::size_t place);
+    void send_next(std::size_t place);
     void on_bytes(Connection& connection);
+    void on_close(const Connection& connection) const;
 
+    Loop& loop_;
     Target target_;
     std::string path_;
     std::uint64_t posted_ = 0;
@@ -45,7 +48,8 @@ private:
     std::size_t in_flight_ = 0;
     std::vector<std::unique_ptr<Connection>> connections_;
     std::vector<OnReply> on_replies_; // by connection
-    std::vector<Connection*> idle_;
+    std::vector<bool> is_in_flight_;  // by connection
+    std::deque<std::size_t> idle_;    // the longest idle first, so that a server keeps them all
     std::deque<Request> queue_;
 };
 

@@ -84,7 +84,7 @@ class Bench {
       const read = (chunk) => {
         log = (log + chunk).slice(-4000);
         const port = /listening on https?:\/\/[^:]+:(\d+)/.exec(log);
-        if (port) resolve({ child, port: Number(port[1]), readyMs: performance.now() - startedAt });
+        if (port) resolve({ child, port: Number(port[1]), readyMs: performance.now() - startedAt, said: () => log.slice(-600) });
       };
       child.stdout.on('data', read);
       child.stderr.on('data', read);
@@ -124,7 +124,13 @@ class Bench {
 
   async load(server, scenario, settings, { signs = true, core } = {}) {
     const args = [scenario, '--port', server.port, '--pid', server.child.pid, ...(signs ? ['--secret', secret] : []), ...options(settings)];
-    return this.keep(await this.run(this.binary('answerd_load'), args, { core }), settings);
+    try {
+      return this.keep(await this.run(this.binary('answerd_load'), args, { core }), settings);
+    } catch (error) {
+      const { exitCode, signalCode } = server.child;
+      const state = (exitCode ?? signalCode) === null ? 'lives' : `ended with ${exitCode ?? signalCode}`;
+      throw new Error(`${error.message}; the server ${state}: ${server.said()}`);
+    }
   }
   async store(mode, settings) {
     return this.keep(await this.run(this.binary('bench_store'), [mode, ...options(settings)]), settings);

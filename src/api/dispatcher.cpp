@@ -128,9 +128,23 @@ std::size_t content_length(const net::Request& request) {
 
 net::Admission Dispatcher::admit(const net::Request& request) const {
     const RouteMatch match = match_route(request.method, request.path);
+    if (is_too_frequent(match, request)) return too_many_requests();
     if (match.route != nullptr) return admit_to(match, request);
     if (!match.allowed_methods.empty()) return method_not_allowed(match.allowed_methods);
     return problem_response({ProblemCode::not_found, "There is no such path."});
+}
+
+// Providers are known by their signature, not by their address, and have a queue of their own; a proxy on this machine
+// speaks for many.
+bool Dispatcher::is_too_frequent(const RouteMatch& match, const net::Request& request) const {
+    const bool is_exempt = match.route != nullptr && (match.route->is_vital || match.route->door == Door::adapter);
+    if (is_exempt || request.is_loopback_peer) return false;
+    return !services_->peer_rates.admit(request.peer, services_->now());
+}
+
+net::Response Dispatcher::too_many_requests() const {
+    ++services_->counters.too_many_requests;
+    return problem_response({ProblemCode::throttled, "Too many requests. Wait a second."});
 }
 
 net::Admission Dispatcher::admit_to(const RouteMatch& match, const net::Request& request) const {
@@ -167,6 +181,7 @@ net::Admission Dispatcher::admit_session(const RouteMatch& match, const net::Req
         return accept(services_, match, std::min(match.route->body_bytes_max, unknown_caller_body_bytes_max),
                       std::move(hash));
     }
+    if (!match.route->is_vital && !services_->session_rates.admit(hash, services_->now())) return too_many_requests();
     if (!match.route->roles.admits(session->principal)) return problem_response(not_permitted());
     return accept(services_, match, match.route->body_bytes_max, std::move(hash));
 }

@@ -16,6 +16,8 @@ public:
     [[nodiscard]] net::Admission admit(const net::Request& request) const;
 
 private:
+    [[nodiscard]] bool is_too_frequent(const RouteMatch& match, const net::Request& request) const;
+    [[nodiscard]] net::Response too_many_requests() const;
     [[nodiscard]] net::Admission admit_to(const RouteMatch& match, const net::Request& request) const;
     [[nodiscard]] net::Admission admit_session(const RouteMatch& match, const net::Request& request) const;
     [[nodiscard]] net::Admission admit_socket(const net::Request& request) const;

@@ -107,6 +107,10 @@ std::string metrics_text(const Services& services) {
                  counters.sign_ins_failed);
     text.counter("answerd_sign_ins_throttled_total", "Sign-ins refused before they were tried.",
                  counters.sign_ins_throttled);
+    text.counter("answerd_sign_ins_delayed_total", "Sign-ins that waited because their account is guessed at.",
+                 counters.sign_ins_delayed);
+    text.counter("answerd_too_many_requests_total", "Requests refused because their peer or session sent too many.",
+                 counters.too_many_requests);
     text.histogram("answerd_event_to_pop_seconds",
                    "From a provider event's arrival to the screen pop handed to the agent's socket.",
                    services.pop_latency);

@@ -5,6 +5,7 @@
 #include "exchange.hpp"
 #include "live_counts.hpp"
 #include "pop_latency.hpp"
+#include "request_rates.hpp"
 #include "session_book.hpp"
 #include "set_up.hpp"
 #include "throttle.hpp"
@@ -20,8 +21,8 @@
 namespace answerd::api {
 
 struct ApiCounters {
-    std::atomic<std::uint64_t> sign_ins{0}, sign_ins_failed{0}, sign_ins_throttled{0};
-    std::atomic<std::uint64_t> overloaded{0};
+    std::atomic<std::uint64_t> sign_ins{0}, sign_ins_failed{0}, sign_ins_throttled{0}, sign_ins_delayed{0};
+    std::atomic<std::uint64_t> overloaded{0}, too_many_requests{0};
 };
 
 // What handlers work with. Shared with every callback that waits inside the engine, so that one which comes after the
@@ -30,7 +31,9 @@ struct Services {
     explicit Services(ApiParts given)
         : parts(std::move(given)), readers(*parts.store, parts.settings.reader_threads, parts.settings.read_queue_max),
           hashes(parts.settings.hash_queue_max), sessions(readers, *parts.clock),
-          throttle(parts.settings.sign_in_attempts_max), set_up(parts.settings.set_up_link_lifetime) {}
+          peer_rates(parts.settings.requests_per_second_per_peer),
+          session_rates(parts.settings.requests_per_second_per_session), throttle(parts.settings),
+          set_up(parts.settings.set_up_link_lifetime) {}
 
     [[nodiscard]] Instant now() const { return parts.clock->now(); }
 
@@ -41,7 +44,9 @@ struct Services {
     ReaderPool readers;
     HashPool hashes;
     SessionBook sessions;
-    Throttle throttle;
+    RequestRates peer_rates;
+    RequestRates session_rates;
+    SignInThrottle throttle;
     SetUp set_up;
     LiveCounts live_counts;
 };

@@ -35,15 +35,57 @@ void ReaderPool::stop() {
     threads_.clear();
 }
 
-HashPool::HashPool(std::size_t queue_max)
-    : jobs_(queue_max), thread_([this] {
-          os::name_this_thread("password");
-          while (auto job = jobs_.pop())
-              (*job)();
-      }) {}
+HashPool::HashPool(std::size_t queue_max) : queue_max_(queue_max), thread_([this] { run(); }) {}
+
+bool HashPool::post(Job job, Milliseconds delay) {
+    constexpr std::size_t delayed_max = 1'000;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (is_closed_) return false;
+        if (delay > Milliseconds{0} && delayed_.size() < delayed_max) {
+            delayed_.emplace(Clock::now() + delay, std::move(job));
+        } else {
+            if (queued_.size() >= queue_max_) return false;
+            queued_.push_back(std::move(job));
+        }
+    }
+    changed_.notify_one();
+    return true;
+}
+
+void HashPool::run() {
+    os::name_this_thread("password");
+    while (auto job = next())
+        (*job)();
+}
+
+// Waits; empty once the pool is closed and its queue is done.
+std::optional<HashPool::Job> HashPool::next() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        if (!delayed_.empty() && delayed_.begin()->first <= Clock::now())
+            return std::move(delayed_.extract(delayed_.begin()).mapped());
+        if (!queued_.empty()) {
+            std::optional<Job> job(std::move(queued_.front()));
+            queued_.pop_front();
+            return job;
+        }
+        if (is_closed_) return std::nullopt;
+        if (delayed_.empty())
+            changed_.wait(lock);
+        else
+            changed_.wait_until(lock, delayed_.begin()->first);
+    }
+}
 
 void HashPool::stop() {
-    jobs_.close();
+    std::multimap<Clock::time_point, Job> dropped; // destroyed outside the lock: each answers its request
+    {
+        const std::scoped_lock lock(mutex_);
+        is_closed_ = true;
+        dropped.swap(delayed_);
+    }
+    changed_.notify_all();
     if (thread_.joinable()) thread_.join();
 }
 

@@ -3,9 +3,16 @@
 
 #include "bounded_queue.hpp"
 
+#include "answerd/domain/time.hpp"
 #include "answerd/store/store.hpp"
 
+#include <chrono>
+#include <condition_variable>
+#include <deque>
 #include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -45,12 +52,23 @@ public:
     HashPool(const HashPool&) = delete;
     HashPool& operator=(const HashPool&) = delete;
 
-    [[nodiscard]] bool post(Job job) { return jobs_.push(std::move(job)); }
-    void stop();
+    // A job with a delay waits aside and takes no place in the queue before its time; when too many wait there, it is
+    // queued at once.
+    [[nodiscard]] bool post(Job job, Milliseconds delay = Milliseconds{0});
+    void stop(); // finishes what is queued; what waits aside is dropped
 
 private:
-    BoundedQueue<Job> jobs_;
-    std::jthread thread_;
+    using Clock = std::chrono::steady_clock;
+    void run();
+    [[nodiscard]] std::optional<Job> next();
+
+    const std::size_t queue_max_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<Job> queued_;
+    std::multimap<Clock::time_point, Job> delayed_;
+    bool is_closed_ = false;
+    std::jthread thread_; // last: it uses the rest
 };
 
 } // namespace answerd::api

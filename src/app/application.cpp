@@ -221,6 +221,8 @@ void RunningApplication::start_api() {
     api::ApiParts parts;
     parts.settings.default_region = options_.configuration.default_region;
     parts.settings.reader_threads = options_.configuration.reader_threads;
+    parts.settings.requests_per_second_per_peer = options_.configuration.requests_per_second_per_peer;
+    parts.settings.requests_per_second_per_session = options_.configuration.requests_per_second_per_session;
     parts.engine = engine_.get();
     parts.ingest = ingest_.get();
     parts.clock = clock_.get();

@@ -37,6 +37,12 @@ void read_http(TomlSection section, net::ServerSettings& http) {
     section.report_unknown_keys();
 }
 
+void read_limits(TomlSection section, ProcessConfiguration& configuration) {
+    section.read_number("requests_per_second_per_peer", configuration.requests_per_second_per_peer, 1, 1'000'000);
+    section.read_number("requests_per_second_per_session", configuration.requests_per_second_per_session, 1, 1'000'000);
+    section.report_unknown_keys();
+}
+
 void read_log(TomlSection section, LogSettings& log) {
     std::string format = "text";
     section.read("format", format);
@@ -139,6 +145,7 @@ ProcessConfiguration read_root(const toml::table& table, std::vector<std::string
     root.read_number("agent_grace_seconds", configuration.agent_grace_seconds, 0, 3'600);
     root.read_number("control_timeout_seconds", configuration.control_timeout_seconds, 1, 300);
     if (const auto* http = root.table("http")) read_http(TomlSection(*http, "http.", faults), configuration.http);
+    if (const auto* limits = root.table("limits")) read_limits(TomlSection(*limits, "limits.", faults), configuration);
     if (const auto* log = root.table("log")) read_log(TomlSection(*log, "log.", faults), configuration.log);
     read_adapters(root, configuration, faults);
     root.report_unknown_keys();

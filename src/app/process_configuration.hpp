@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "answerd/api/api.hpp"
 #include "answerd/domain/problem.hpp"
 #include "answerd/net/server.hpp"
 #include "answerd/telephony/adapter.hpp"
@@ -32,6 +33,8 @@ struct ProcessConfiguration {
     std::filesystem::path data_directory = "data";
     net::ServerSettings http;
     LogSettings log;
+    int requests_per_second_per_peer = api::ApiSettings{}.requests_per_second_per_peer;
+    int requests_per_second_per_session = api::ApiSettings{}.requests_per_second_per_session;
     std::string default_region; // ISO 3166, for numbers that people type without "+"; adapters have their own
     int reader_threads = 1;
     int agent_grace_seconds = 20;

@@ -9,11 +9,11 @@ void ConnectionGate::Permit::release() {
     if (auto gate = std::exchange(gate_, nullptr)) gate->leave(peer_);
 }
 
-std::optional<ConnectionGate::Permit> ConnectionGate::enter(const std::string& peer) {
+std::optional<ConnectionGate::Permit> ConnectionGate::enter(const std::string& peer, bool is_loopback) {
     const std::lock_guard lock(mutex_);
     if (connections_ >= connections_max_) return std::nullopt;
     auto& of_peer = per_peer_[peer];
-    if (of_peer >= per_peer_max_) return std::nullopt;
+    if (!is_loopback && of_peer >= per_peer_max_) return std::nullopt;
     ++of_peer;
     ++connections_;
     return Permit(shared_from_this(), peer);

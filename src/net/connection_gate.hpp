@@ -38,7 +38,8 @@ public:
         std::string peer_;
     };
 
-    [[nodiscard]] std::optional<Permit> enter(const std::string& peer);
+    // A peer on this machine counts in all only: it may be the proxy of everybody.
+    [[nodiscard]] std::optional<Permit> enter(const std::string& peer, bool is_loopback);
     [[nodiscard]] std::size_t connections() const;
 
 private:

@@ -49,7 +49,8 @@ net::Request request_of(const Call& call) {
     request.path = call.path;
     request.query = call.query;
     request.headers = call.headers;
-    request.peer = "203.0.113.7";
+    request.peer = call.peer;
+    request.is_loopback_peer = call.peer.starts_with("127.");
     if (!call.token.empty()) request.headers["authorization"] = "Bearer " + call.token;
     if (!call.body.is_null() || !call.raw_body.empty()) request.headers.try_emplace("content-type", "application/json");
     return request;

@@ -27,6 +27,7 @@ struct Call {
     Json body; // null: none
     net::Headers headers;
     std::string raw_body; // goes before `body`
+    std::string peer = "203.0.113.7";
 };
 
 struct Reply {

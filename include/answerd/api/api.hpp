@@ -19,7 +19,10 @@ struct ApiSettings {
     int reader_threads = 1;
     std::size_t hash_queue_max = 32; // sign-ins waiting for Argon2id; above: 503
     Seconds session_lifetime{12 * 3600};
-    int sign_in_attempts_max = 5; // per account and per address before throttling doubles from 1 s
+    int sign_in_attempts_max = 5;           // for an account from one address before throttling doubles from 1 s
+    Milliseconds sign_in_delay{250};        // for an account that is guessed at from many addresses; doubles to 4 s
+    int requests_per_second_per_peer = 500; // REST; not for loopback, where a proxy may stand
+    int requests_per_second_per_session = 200;
     Seconds set_up_link_lifetime{900};
     std::string default_region; // ISO 3166, for numbers that people type without "+"; empty = they stay as typed
 };

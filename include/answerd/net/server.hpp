@@ -88,7 +88,7 @@ struct ServerSettings {
     std::size_t header_fields_max = 100;
     std::size_t target_bytes_max = 4 << 10;
     std::size_t connections_max = 18'000;
-    std::size_t connections_per_peer_max = 18'000;
+    std::size_t connections_per_peer_max = 2'000; // not for loopback, where a proxy may stand
     std::chrono::milliseconds header_timeout{5'000};
     std::chrono::milliseconds idle_timeout{60'000};  // between requests
     std::size_t body_bytes_per_second_min = 1 << 10; // slower senders are cut off

@@ -62,22 +62,21 @@ void remember(Services& services, const NewSession& session) {
 struct Claimed { // who somebody says they are, and what we know of that user
     std::optional<User> user;
     std::string password_hash; // empty: unknown; compared all the same
-    std::string account_key;
-    std::string address_key;
+    std::string account;
 };
 
-std::string account_key(const Exchange& exchange) {
+// Hashed: whatever was typed into the field, be it a password, is not kept in memory.
+std::string account_of(const Exchange& exchange) {
     std::string folded = text_in(exchange.body, "username");
     std::ranges::transform(folded, folded.begin(),
                            [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
-    return "account:" + hash_of(folded);
+    return hash_of(folded);
 }
 
 Claimed look_up(store::Reader& reader, const Exchange& exchange) {
     Claimed claim{.user = reader.user_by_name(text_in(exchange.body, "username")),
                   .password_hash = {},
-                  .account_key = account_key(exchange),
-                  .address_key = "address:" + exchange.request.peer};
+                  .account = account_of(exchange)};
     if (claim.user && claim.user->is_active)
         if (const auto credential = reader.credential(claim.user->id)) claim.password_hash = credential->password_hash;
     return claim;
@@ -88,8 +87,7 @@ void verify(const ServicesPtr& services, const ExchangePtr& exchange, const Clai
         ++services->counters.sign_ins_failed;
         return exchange->refuse({ProblemCode::unauthenticated, "The user name or the password is wrong."});
     }
-    services->throttle.forget(claim.account_key);
-    services->throttle.take_back(claim.address_key);
+    services->throttle.succeeded(exchange->request.peer, claim.account);
     ++services->counters.sign_ins;
     const auto session = std::make_shared<NewSession>(new_session(*services, *claim.user));
     session->verified = {.version = claim.user->version, .password_hash = claim.password_hash};
@@ -99,22 +97,16 @@ void verify(const ServicesPtr& services, const ExchangePtr& exchange, const Clai
         [=] { remember(*services, *session); });
 }
 
-// The address goes first: one that is held back cannot lock accounts of others.
-Seconds wait_before(Services& services, const Exchange& exchange) {
-    const Instant now = services.now();
-    const Seconds wait = services.throttle.begin("address:" + exchange.request.peer, now);
-    return wait > Seconds{0} ? wait : services.throttle.begin(account_key(exchange), now);
-}
-
 void sign_in(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
-    if (const Seconds wait = wait_before(*services, *exchange); wait > Seconds{0}) {
+    const auto verdict = services->throttle.begin(exchange->request.peer, account_of(*exchange), services->now());
+    if (verdict.refused_for > Seconds{0}) {
         ++services->counters.sign_ins_throttled;
-        return exchange->answer(throttled(wait.count()));
+        return exchange->answer(throttled(verdict.refused_for.count()));
     }
+    if (verdict.delay > Milliseconds{0}) ++services->counters.sign_ins_delayed;
     const Claimed claim = look_up(*reader, *exchange);
-    if (services->hashes.post([=] { verify(services, exchange, claim); })) return;
-    services->throttle.take_back(claim.account_key);
-    services->throttle.take_back(claim.address_key);
+    if (services->hashes.post([=] { verify(services, exchange, claim); }, verdict.delay)) return;
+    services->throttle.not_tried(exchange->request.peer, claim.account);
     exchange->refuse(overloaded());
 }
 
@@ -178,7 +170,7 @@ void write_first_admin(const ServicesPtr& services, const ExchangePtr& exchange,
 void set_up(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
     // An admin may have been made beside the running server: the link that is still out is void then.
     if (!services->set_up.is_claimed() && has_admin(*reader)) services->set_up.set_claimed();
-    const Seconds wait = services->throttle.begin("setUp:" + exchange->request.peer, services->now());
+    const Seconds wait = services->throttle.begin_set_up(exchange->request.peer, services->now());
     if (wait > Seconds{0}) return exchange->answer(throttled(wait.count()));
     const std::string token = text_in(exchange->body, "token");
     if (auto taken = services->set_up.take(token, services->now()); !taken) return exchange->refuse(taken.error());

@@ -45,10 +45,12 @@ function toml(value) {
 
 export class Server {
   // `adapters`: TOML tables as objects; the adapter "pbx" of kind byo is always there, signed with `this.secret`.
-  constructor({ adapters = [], environment = {}, dataDirectory, pbx = {} } = {}) {
+  constructor({ adapters = [], environment = {}, dataDirectory, pbx = {}, limits } = {}) {
     this.folder = mkdtempSync(join(tmpdir(), 'answerd-test-'));
     this.dataDirectory = dataDirectory ?? join(this.folder, 'data');
     this.environment = environment;
+    // Tests ask again and again until something holds, which no client should.
+    this.limits = limits ?? { requests_per_second_per_session: 1_000_000 };
     this.secret = newSecret();
     this.log = '';
     this.output = '';
@@ -64,6 +66,7 @@ export class Server {
 
   writeConfiguration() {
     const lines = [`data_directory = ${JSON.stringify(this.dataDirectory)}`, 'default_region = "DE"', '[http]', 'port = 0', '[log]', 'format = "json"'];
+    lines.unshift(`limits = ${toml(this.limits)}`);
     for (const adapter of this.adapters) {
       lines.push('[[adapter]]', ...Object.entries(adapter).map(([key, value]) => `${key} = ${toml(value)}`));
     }

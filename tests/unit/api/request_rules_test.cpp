@@ -5,9 +5,12 @@
 #include "api/schema_check.hpp"
 #include "api/throttle.hpp"
 #include "api/token.hpp"
+#include "api/worker_pool.hpp"
 
 #include <gtest/gtest.h>
 
+#include <future>
+#include <memory>
 #include <set>
 
 namespace answerd::api {
@@ -104,6 +107,39 @@ TEST(Throttle, ForgetsAfterASuccessAndAfterAnHour) {
     EXPECT_EQ(throttle.begin("ada", now + Seconds{1}), Seconds{2});
     EXPECT_EQ(throttle.begin("ada", now + std::chrono::hours{2}), Seconds{0});
     EXPECT_EQ(throttle.begin("ada", now + std::chrono::hours{2}), Seconds{1}) << "it counts from one again";
+}
+
+TEST(AccountDelay, GrowsAfterTwentyFailuresAndNeverRefuses) {
+    AccountDelay delay(Milliseconds{250});
+    Instant now{Seconds{1'000'000}};
+    for (int i = 0; i < 20; ++i)
+        EXPECT_EQ(delay.begin("ada", now), Milliseconds{0});
+    EXPECT_EQ(delay.begin("ada", now), Milliseconds{250});
+    EXPECT_EQ(delay.begin("ada", now), Milliseconds{500});
+    for (int i = 0; i < 100; ++i)
+        EXPECT_LE(delay.begin("ada", now), Milliseconds{4'000});
+    EXPECT_EQ(delay.begin("grace", now), Milliseconds{0}) << "another account";
+    now += std::chrono::hours{2};
+    EXPECT_EQ(delay.begin("ada", now), Milliseconds{0}) << "it is over";
+}
+
+TEST(HashPool, LooksAtADelayedJobLaterAndAtTheOthersMeanwhile) {
+    HashPool pool(4);
+    std::promise<void> now;
+    std::promise<void> later;
+    ASSERT_TRUE(pool.post([&] { later.set_value(); }, Milliseconds{2}));
+    ASSERT_TRUE(pool.post([&] { now.set_value(); }, Milliseconds{0}));
+    EXPECT_EQ(now.get_future().wait_for(std::chrono::seconds{10}), std::future_status::ready);
+    EXPECT_EQ(later.get_future().wait_for(std::chrono::seconds{10}), std::future_status::ready);
+}
+
+TEST(HashPool, DropsWhatStillWaitsWhenItStops) {
+    auto witness = std::make_shared<int>(1);
+    HashPool pool(4);
+    ASSERT_TRUE(pool.post([witness] {}, std::chrono::hours{1}));
+    pool.stop();
+    EXPECT_EQ(witness.use_count(), 1);
+    EXPECT_FALSE(pool.post([] {}));
 }
 
 TEST(Throttle, TakesBackOnlyOneAttemptOfASharedAddress) {

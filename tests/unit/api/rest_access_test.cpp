@@ -198,58 +198,6 @@ TEST(SetUp, LinkExpiresAndSurvivesAPasswordThatIsTooShort) {
     EXPECT_EQ(world.call({.method = "POST", .path = "/api/v1/setup", .body = good}).status, 401);
 }
 
-TEST(SignIn, IsThrottledForAnAccountWhoeverAsks) {
-    ApiWorld world({.sign_in_attempts_max = 3});
-    world.member("ada", {"agent"});
-    for (int i = 0; i < 3; ++i)
-        EXPECT_EQ(world.sign_in("ada", "wrong horse"), "");
-    const Reply reply = world.call(
-        {.method = "POST", .path = "/api/v1/sessions", .body = {{"username", "ADA"}, {"password", "correct horse"}}});
-    EXPECT_EQ(reply.status, 429);
-    EXPECT_EQ(reply.header("retry-after"), "1");
-    world.advance(Seconds{1});
-    EXPECT_NE(world.sign_in("ada", "correct horse"), "");
-}
-
-TEST(SignIn, VerifiedBeforeADeactivationGetsNoSessionAfterIt) {
-    ApiWorld world;
-    const auto ada = world.member("ada", {"agent"});
-    const auto scraper = world.member("prometheus", {"metrics"});
-    const auto sign_ins = [&] {
-        const std::string text = world.call({.path = "/metrics", .token = scraper.token}).text;
-        const auto at = text.find("\nanswerd_sign_ins_total ");
-        return text.substr(at, text.find('\n', at + 1) - at);
-    };
-    const std::string before = sign_ins();
-    std::future<std::string> token;
-    world.commit([&](store::Transaction& transaction) { // the writer is held here: the sign-in's commit comes after
-        token = std::async(std::launch::async, [&] { return world.sign_in("ada", "correct horse"); });
-        while (sign_ins() == before)
-            std::this_thread::yield();
-        const User user{.id = UserId{*parse_uuid(ada.id)},
-                        .username = "ada",
-                        .roles = {Role::agent},
-                        .is_active = false,
-                        .version = 1};
-        ASSERT_TRUE(transaction.save(user));
-        ASSERT_TRUE(transaction.end_sessions_of(user.id));
-    });
-    EXPECT_EQ(token.get(), "");
-}
-
-TEST(SignIn, AnswersAnUnknownUserAsAWrongPassword) {
-    ApiWorld world;
-    world.member("ada", {"agent"});
-    const auto attempt = [&world](const char* username) {
-        return world.call({.method = "POST",
-                           .path = "/api/v1/sessions",
-                           .body = {{"username", username}, {"password", "wrong horse"}}});
-    };
-    const Reply unknown = attempt("nobody");
-    EXPECT_EQ(unknown.status, 401);
-    EXPECT_EQ(unknown.text, attempt("ada").text);
-}
-
 TEST(Audit, NamesEveryAdminWriteAndSignInWithoutSecrets) {
     ApiWorld world;
     world.member("ada", {"agent"});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a slow, greedy or hostile client costs at most. Timeouts are short here; every wait ends with the event itself.
+#include "net/connection_gate.hpp"
 #include "server_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -137,11 +138,26 @@ TEST(Limits, AConnectionAboveTheCapIsTold503AndARoomThatIsFreedIsGivenAgain) {
 }
 
 TEST(Limits, OnePeerMayNotTakeAllConnections) {
-    const TestServer server({.connections_per_peer_max = 1});
+    const auto gate = std::make_shared<ConnectionGate>(4, 2);
+    auto first = gate->enter("203.0.113.7", false);
+    const auto second = gate->enter("203.0.113.7", false);
+    EXPECT_TRUE(first && second);
+    EXPECT_FALSE(gate->enter("203.0.113.7", false));
+    const auto other = gate->enter("203.0.113.8", false);
+    EXPECT_TRUE(other) << "others are not hurt";
+    first.reset();
+    EXPECT_TRUE(gate->enter("203.0.113.7", false)) << "what ended makes room";
+}
+
+TEST(Limits, AProxyOnThisMachineIsBoundedByTheWholeOnly) {
+    EXPECT_LT(ServerSettings{}.connections_per_peer_max, ServerSettings{}.connections_max);
+    const TestServer server({.connections_max = 2, .connections_per_peer_max = 1});
     auto first = server.connect();
     first.send(get_echo);
     EXPECT_EQ(status_of(first.read_response()), 200);
-
+    auto second = server.connect();
+    second.send(get_echo);
+    EXPECT_EQ(status_of(second.read_response()), 200);
     EXPECT_EQ(status_of(server.connect().read_response()), 503);
 }
 

@@ -29,13 +29,22 @@ function againstFloor(rounds, floorOf, oursOf) {
   return { ratio, text: `${ratio.toFixed(2)}x (${spread})`, floor: median(kept.map(floorOf)), ours: median(kept.map(oursOf)) };
 }
 
+// Folders of runs that were killed before they could clean up.
+function sweep() {
+  for (const name of fs.readdirSync(os.tmpdir())) {
+    const pid = /^answerd-bench-(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && !fs.existsSync(`/proc/${pid}`)) fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
 class Bench {
   constructor({ build, quick }) {
     this.quick = quick;
     this.rows = [];
     this.results = [];
     this.children = new Set();
-    this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'answerd-bench-'));
+    sweep();
+    this.folder = fs.mkdtempSync(path.join(os.tmpdir(), `answerd-bench-${process.pid}-`));
     this.binary = (name) => path.join(build, name === 'answerd' ? 'src/app/answerd' : `bench/${name}`);
     process.once('exit', () => this.dispose());
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));

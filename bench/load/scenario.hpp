@@ -41,7 +41,8 @@ public:
     Desks& operator=(const Desks&) = delete;
     void connect_all(bool resume); // waits until everybody is signed in
     void connect_up_to(std::size_t count, bool resume);
-    void set_presence(std::string_view status); // of who is signed in; waits for the answers
+    // Of who is signed in, from the n-th desk on; waits for the answers.
+    void set_presence(std::string_view status, std::size_t first = 0);
     void drop_all();
     [[nodiscard]] std::vector<std::unique_ptr<Desk>>& all() { return desks_; }
     [[nodiscard]] std::uint64_t gaps() const;

@@ -137,11 +137,12 @@ void run_memory(const Settings& settings) {
     Loop loop;
     Desks desks(loop, settings);
     Report report("memory");
+    std::size_t present = 0;
     report.add("agents_0_kb", static_cast<double>(cost_of(settings.server).resident_kb));
     for (const int agents : settings.steps) {
         desks.connect_up_to(static_cast<std::size_t>(agents), false);
-        desks.set_presence("available");
-        desks.set_presence("break"); // a console has been sent frames by the time somebody looks at its memory
+        desks.set_presence("available", present); // the others have been sent that frame
+        present = static_cast<std::size_t>(agents);
         report.add("agents_" + std::to_string(agents) + "_kb",
                    static_cast<double>(cost_of(settings.server).resident_kb));
     }

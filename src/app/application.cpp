@@ -230,7 +230,8 @@ void RunningApplication::start_api() {
     parts.health.is_alive = hooks_.is_alive;
     parts.health.not_ready = [this] { return not_ready(); };
     parts.health.has_started = [this] { return has_started_.load(); };
-    parts.health.server_metrics = [this] { return server_ ? server_->metrics() : net::ServerMetrics{}; };
+    // Requests come in before start_server has returned: the server is ours to read once everything has started.
+    parts.health.server_metrics = [this] { return has_started_ ? server_->metrics() : net::ServerMetrics{}; };
     for (const auto& adapter : options_.adapters)
         parts.adapters.push_back(adapter.name.value);
     api_ = api::make_api(std::move(parts));

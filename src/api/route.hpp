@@ -88,6 +88,7 @@ struct RouteMatch {
 
 // ---- the parts of the table, one a resource file
 [[nodiscard]] std::vector<Route> health_routes();
+[[nodiscard]] std::vector<Route> page_routes();
 [[nodiscard]] std::vector<Route> session_routes();
 [[nodiscard]] std::vector<Route> user_routes();
 [[nodiscard]] std::vector<Route> configuration_routes();

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace answerd::api {
@@ -48,8 +49,9 @@ const std::vector<CompiledRoute>& compiled_routes() {
             routes.push_back({&route, std::move(segments), parameters});
         }
         // The more exact pattern is asked first.
-        std::ranges::sort(routes, {},
-                          [](const CompiledRoute& entry) { return std::pair(entry.parameters, entry.route->pattern); });
+        std::ranges::sort(routes, {}, [](const CompiledRoute& entry) {
+            return std::tuple(entry.parameters, entry.route->pattern, entry.route->method);
+        });
         return routes;
     }();
     return compiled;
@@ -73,8 +75,8 @@ std::optional<PathParameters> match(const Segments& pattern, const Segments& pat
 
 std::vector<Route> all_routes() {
     std::vector<Route> routes;
-    for (const auto part : {health_routes, session_routes, user_routes, configuration_routes, record_routes,
-                            call_routes, work_item_routes, live_routes, report_routes, adapter_routes})
+    for (const auto part : {health_routes, page_routes, session_routes, user_routes, configuration_routes,
+                            record_routes, call_routes, work_item_routes, live_routes, report_routes, adapter_routes})
         std::ranges::copy(part(), std::back_inserter(routes));
     return routes;
 }

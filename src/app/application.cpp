@@ -97,6 +97,7 @@ public:
 
     Result<> start();
     [[nodiscard]] std::uint16_t port() const override { return server_->port(); }
+    [[nodiscard]] std::string base_url() const override;
     [[nodiscard]] std::string set_up_path() const override { return api_->is_claimed() ? "" : api_->set_up_path(); }
     [[nodiscard]] Result<> replace_secrets(const AdapterName& adapter, std::vector<std::string> secrets) override {
         return ingest_->replace_secrets(adapter, std::move(secrets));
@@ -122,6 +123,7 @@ private:
     std::unique_ptr<telephony::Ingest> ingest_;
     std::unique_ptr<api::Api> api_;
     std::unique_ptr<net::Server> server_;
+    std::string address_; // that it listens on
     std::atomic<bool> has_started_{false};
     std::atomic<bool> is_stopping_{false};
 };
@@ -247,6 +249,7 @@ Result<> RunningApplication::start_server() {
         settings.address = "127.0.0.1";
     }
     try {
+        address_ = settings.address;
         server_ = net::start_server(settings, [this](const net::Request& request) { return api_->admit(request); });
     } catch (const std::system_error& error) {
         return std::unexpected(Problem(ProblemCode::unavailable, "cannot listen on " + settings.address + ":" +
@@ -254,6 +257,12 @@ Result<> RunningApplication::start_server() {
                                                                      error.code().message()));
     }
     return {};
+}
+
+std::string RunningApplication::base_url() const {
+    const std::string scheme = options_.configuration.http.certificate_file.empty() ? "http://" : "https://";
+    const std::string host = address_.contains(':') ? '[' + address_ + ']' : address_;
+    return scheme + host + ':' + std::to_string(server_->port());
 }
 
 std::vector<std::string> RunningApplication::not_ready() const {

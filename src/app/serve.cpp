@@ -42,18 +42,20 @@ void raise_file_limit() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-void announce(const Application& application, const ServeOptions& options) {
-    const auto base = "http://" + options.configuration.http.address + ":" + std::to_string(application.port());
+void announce(const Application& application) {
+    const auto base = application.base_url();
     spdlog::info("listening on {}", base);
     if (const auto path = application.set_up_path(); !path.empty()) {
         // Standard output on purpose, not the log: the link is a secret for whoever starts the server by hand.
         const auto token = path.substr(path.find('=') + 1);
-        std::fprintf(stdout,
-                     "\nNobody has claimed this installation yet. Set-up link (single use, 15 minutes):\n  %s%s\n"
-                     "or, without a browser:\n"
-                     "  curl %s/api/v1/setup -H 'content-type: application/json' \\\n"
-                     "    -d '{\"token\":\"%s\",\"username\":\"admin\",\"password\":\"...\"}'\n\n",
-                     base.c_str(), path.c_str(), base.c_str(), token.c_str());
+        std::fprintf(
+            stdout,
+            "\nNobody has claimed this installation yet. Open the set-up link in a browser (single use, 15 minutes):\n"
+            "  %s%s\n"
+            "or, without a browser:\n"
+            "  curl %s/api/v1/setup -H 'content-type: application/json' \\\n"
+            "    -d '{\"token\":\"%s\",\"username\":\"admin\",\"password\":\"...\"}'\n\n",
+            base.c_str(), path.c_str(), base.c_str(), token.c_str());
         std::fflush(stdout);
     }
 }
@@ -101,7 +103,7 @@ int serve(const ServeOptions& options) {
         const bool may_pass = application.error().code == ProblemCode::unavailable;
         return may_pass ? EXIT_FAILURE : exit_configuration;
     }
-    announce(**application, options);
+    announce(**application);
     notify_ready("Running");
 
     Watchdog watchdog([&] { return (*application)->heartbeats(); }, watchdog_patience);

@@ -23,6 +23,8 @@ class Application {
 public:
     virtual ~Application() = default;
     [[nodiscard]] virtual std::uint16_t port() const = 0;
+    // Where it really listens: "http://127.0.0.1:8080".
+    [[nodiscard]] virtual std::string base_url() const = 0;
     // Path with token of the single-use set-up link; empty when somebody already claimed the installation.
     [[nodiscard]] virtual std::string set_up_path() const = 0;
     // Ingest::replace_secrets.

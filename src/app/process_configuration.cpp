@@ -3,6 +3,7 @@
 
 #include "toml_section.hpp"
 
+#include <arpa/inet.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -22,6 +23,12 @@ namespace {
 constexpr std::size_t configuration_bytes_max = 1 << 20;
 constexpr std::size_t secret_bytes_max = 4 << 10;
 
+bool is_ip_address(const std::string& text) {
+    std::array<unsigned char, 16> address{};
+    return ::inet_pton(AF_INET, text.c_str(), address.data()) == 1 ||
+           ::inet_pton(AF_INET6, text.c_str(), address.data()) == 1;
+}
+
 void read_http(TomlSection section, net::ServerSettings& http) {
     section.read("address", http.address);
     section.read_number("port", http.port, 0, 65'535);
@@ -29,6 +36,9 @@ void read_http(TomlSection section, net::ServerSettings& http) {
     section.read_number("connections_max", http.connections_max, 1, 1'000'000);
     section.read_number("connections_per_peer_max", http.connections_per_peer_max, 1, 1'000'000);
     section.read("allowed_hosts", http.allowed_hosts);
+    section.read("trusted_proxies", http.trusted_proxies);
+    if (!std::ranges::all_of(http.trusted_proxies, is_ip_address))
+        section.fault("trusted_proxies", "must be a list of IP addresses");
     section.read("certificate_file", http.certificate_file);
     section.read("private_key_file", http.private_key_file);
     if (http.certificate_file.empty() != http.private_key_file.empty()) {

@@ -31,6 +31,7 @@ void compare_http(Differences& differences, const net::ServerSettings& running, 
     differences.compare("http.connections_per_peer_max", running.connections_per_peer_max,
                         fresh.connections_per_peer_max);
     differences.compare("http.allowed_hosts", running.allowed_hosts, fresh.allowed_hosts);
+    differences.compare("http.trusted_proxies", running.trusted_proxies, fresh.trusted_proxies);
     differences.compare("http.certificate_file", running.certificate_file, fresh.certificate_file);
     differences.compare("http.private_key_file", running.private_key_file, fresh.private_key_file);
 }

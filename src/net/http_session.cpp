@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http_session.hpp"
 
+#include "forwarded.hpp"
 #include "response_text.hpp"
 #include "web_socket_session.hpp"
 
@@ -126,6 +127,10 @@ void HttpSession<Stream>::use_head_bytes() {
     ++request_number_;
     head->request.peer = peer_.address;
     head->request.is_loopback_peer = peer_.is_loopback;
+    if (auto client = forwarded_client(head->request, server_->settings.trusted_proxies)) {
+        head->request.peer = *std::move(client);
+        head->request.is_loopback_peer = false;
+    }
     is_head_request_ = head->request.method == "HEAD";
     keep_alive_ = head->keep_alive;
     admit(*std::move(head));

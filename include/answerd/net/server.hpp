@@ -26,7 +26,7 @@ struct Request {
     std::map<std::string, std::string> query; // decoded; a repeated key is a 400
     Headers headers;                          // as they stood before the body: trailers are dropped
     std::string body;
-    std::string peer; // address without port
+    std::string peer; // address without port; behind a trusted proxy, the client's
     bool is_loopback_peer = false;
 };
 
@@ -96,6 +96,7 @@ struct ServerSettings {
     std::chrono::milliseconds response_timeout{30'000}; // a handler that does not answer: 503
     std::chrono::milliseconds ping_interval{20'000};    // WebSocket; gone after two unanswered
     std::vector<std::string> allowed_hosts;             // empty = any
+    std::vector<std::string> trusted_proxies;           // addresses whose X-Forwarded-For is believed
     std::string certificate_file;                       // PEM; both empty = plain HTTP
     std::string private_key_file;
 };

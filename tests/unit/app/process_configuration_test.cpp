@@ -49,6 +49,12 @@ TEST(ProcessConfiguration, EveryFaultIsReportedAtOnceWithItsLine) {
                                     HasSubstr("line 6: log.level must be")));
 }
 
+TEST(ProcessConfiguration, TrustedProxiesAreAddresses) {
+    EXPECT_THAT(faults_of("[http]\ntrusted_proxies = [\"127.0.0.1\", \"::1\"]\n"), ElementsAre());
+    EXPECT_THAT(faults_of("[http]\ntrusted_proxies = [\"proxy.example\"]\n"),
+                ElementsAre("line 2: http.trusted_proxies must be a list of IP addresses"));
+}
+
 TEST(ProcessConfiguration, BrokenTomlNamesTheLine) {
     EXPECT_THAT(faults_of("a = 1\nb = [\n"), ElementsAre(HasSubstr("line 2")));
 }

@@ -138,7 +138,7 @@ void change(toml::node& node, const std::string& name) {
     if (auto* number = node.as_integer()) *number = number->get() == 1 ? 2 : number->get() - 1;
     if (auto* text = node.as_string()) *text = text->get() + "x";
     if (auto* table = node.as_table()) table->insert("Another", "another");
-    if (auto* list = node.as_array()) list->push_back(name.ends_with("capabilities") ? "connect" : "x");
+    if (auto* list = node.as_array()) list->push_back(name.ends_with("capabilities") ? "connect" : "127.0.0.1");
 }
 
 ProcessConfiguration parsed(const toml::table& table) {

@@ -29,6 +29,25 @@ function againstFloor(rounds, floorOf, oursOf) {
   return { ratio, text: `${ratio.toFixed(2)}x (${spread})`, floor: median(kept.map(floorOf)), ours: median(kept.map(oursOf)) };
 }
 
+// Seconds of CPU so far: what everybody used, what we and our ended children used, what the host kept for itself.
+function cpuSeconds() {
+  const ticks = 100; // USER_HZ is part of Linux's interface
+  const [user, nice, system, , , , , stolen] = fs.readFileSync('/proc/stat', 'utf8').split('\n')[0].split(/\s+/).slice(1).map(Number);
+  const own = fs.readFileSync('/proc/self/stat', 'utf8').split(') ')[1].split(' ').slice(11, 15).map(Number);
+  return { all: (user + nice + system) / ticks, own: own.reduce((a, b) => a + b) / ticks, stolen: stolen / ticks };
+}
+
+// How many cores others kept busy while `work` ran. Above a tenth, nothing that was measured says much.
+async function amongOthers(work) {
+  const before = cpuSeconds();
+  const startedAt = performance.now();
+  await work();
+  const after = cpuSeconds();
+  const seconds = (performance.now() - startedAt) / 1000;
+  const others = after.all - before.all - (after.own - before.own) + (after.stolen - before.stolen);
+  return { seconds, others: Math.max(0, others / seconds) };
+}
+
 // Folders of runs that were killed before they could clean up.
 function sweep() {
   for (const name of fs.readdirSync(os.tmpdir())) {
@@ -42,6 +61,7 @@ class Bench {
     this.quick = quick;
     this.rows = [];
     this.results = [];
+    this.disturbed = []; // scenarios during which others used the machine
     this.children = new Set();
     sweep();
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), `answerd-bench-${process.pid}-`));
@@ -174,4 +194,4 @@ class Bench {
 const options = (settings) =>
   Object.entries(settings).flatMap(([key, value]) => (value === true ? [`--${key}`] : [`--${key}`, value]));
 
-module.exports = { Bench, againstFloor, count, median, ms };
+module.exports = { Bench, againstFloor, amongOthers, count, median, ms };

@@ -139,7 +139,7 @@ net::Admission Dispatcher::admit(const net::Request& request) const {
 bool Dispatcher::is_too_frequent(const RouteMatch& match, const net::Request& request) const {
     const bool is_exempt = match.route != nullptr && (match.route->is_vital || match.route->door == Door::adapter);
     if (is_exempt || request.is_loopback_peer) return false;
-    return !services_->peer_rates.admit(request.peer, services_->now());
+    return !services_->peer_rates.admit(net::network_of(request.peer), services_->now());
 }
 
 net::Response Dispatcher::too_many_requests() const {

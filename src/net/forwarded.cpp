@@ -29,4 +29,14 @@ std::optional<std::string> forwarded_client(const Request& request, const std::v
     }
 }
 
+std::string network_of(const std::string& address) {
+    boost::system::error_code error;
+    const auto parsed = boost::asio::ip::make_address_v6(address, error);
+    if (error) return address;
+    auto bytes = parsed.to_bytes();
+    constexpr std::size_t network_bytes = 8;
+    std::fill(bytes.begin() + network_bytes, bytes.end(), std::uint8_t{0});
+    return boost::asio::ip::address_v6(bytes).to_string() + "/64";
+}
+
 } // namespace answerd::net

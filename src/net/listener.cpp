@@ -68,7 +68,7 @@ void Listener::deal(Socket socket) {
     if (address.is_v6() && address.to_v6().is_v4_mapped())
         address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
     auto text = address.to_string();
-    auto permit = server_->gate->enter(text, address.is_loopback());
+    auto permit = server_->gate->enter(network_of(text), address.is_loopback());
     if (!permit) {
         server_->counters.refused.fetch_add(1, std::memory_order_relaxed);
         auto response = problem_response(503, "Too many connections.");

@@ -65,6 +65,9 @@ public:
     [[nodiscard]] virtual std::string stop_reason() { return "The server restarts."; }
 };
 
+// What limits are kept for: an IPv4 address, or the /64 of an IPv6 one, because its owner has all of those.
+[[nodiscard]] std::string network_of(const std::string& address);
+
 // What to do with a request once its headers are known, before its body is read: authentication and limits belong here.
 struct AcceptBody {
     std::size_t body_bytes_max = 256 << 10;

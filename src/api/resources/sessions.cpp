@@ -87,7 +87,7 @@ void verify(const ServicesPtr& services, const ExchangePtr& exchange, const Clai
         ++services->counters.sign_ins_failed;
         return exchange->refuse({ProblemCode::unauthenticated, "The user name or the password is wrong."});
     }
-    services->throttle.succeeded(exchange->request.peer, claim.account);
+    services->throttle.succeeded(net::network_of(exchange->request.peer), claim.account);
     ++services->counters.sign_ins;
     const auto session = std::make_shared<NewSession>(new_session(*services, *claim.user));
     session->verified = {.version = claim.user->version, .password_hash = claim.password_hash};
@@ -98,7 +98,8 @@ void verify(const ServicesPtr& services, const ExchangePtr& exchange, const Clai
 }
 
 void sign_in(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
-    const auto verdict = services->throttle.begin(exchange->request.peer, account_of(*exchange), services->now());
+    const auto verdict =
+        services->throttle.begin(net::network_of(exchange->request.peer), account_of(*exchange), services->now());
     if (verdict.refused_for > Seconds{0}) {
         ++services->counters.sign_ins_throttled;
         return exchange->answer(throttled(verdict.refused_for.count()));
@@ -106,7 +107,7 @@ void sign_in(const ServicesPtr& services, store::Reader* reader, const ExchangeP
     if (verdict.delay > Milliseconds{0}) ++services->counters.sign_ins_delayed;
     const Claimed claim = look_up(*reader, *exchange);
     if (services->hashes.post([=] { verify(services, exchange, claim); }, verdict.delay)) return;
-    services->throttle.not_tried(exchange->request.peer, claim.account);
+    services->throttle.not_tried(net::network_of(exchange->request.peer), claim.account);
     exchange->refuse(overloaded());
 }
 
@@ -170,7 +171,7 @@ void write_first_admin(const ServicesPtr& services, const ExchangePtr& exchange,
 void set_up(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
     // An admin may have been made beside the running server: the link that is still out is void then.
     if (!services->set_up.is_claimed() && has_admin(*reader)) services->set_up.set_claimed();
-    const Seconds wait = services->throttle.begin_set_up(exchange->request.peer, services->now());
+    const Seconds wait = services->throttle.begin_set_up(net::network_of(exchange->request.peer), services->now());
     if (wait > Seconds{0}) return exchange->answer(throttled(wait.count()));
     const std::string token = text_in(exchange->body, "token");
     if (auto taken = services->set_up.take(token, services->now()); !taken) return exchange->refuse(taken.error());

@@ -88,6 +88,16 @@ TEST(RequestLimits, OneAddressIsHeldBackAndOthersAreNot) {
         EXPECT_EQ(status("127.0.0.1", "/api/v1/me"), 401) << "a proxy on this machine speaks for many";
 }
 
+TEST(RequestLimits, TheAddressesOfOneIpv6NetworkAreOnePeer) {
+    ApiWorld world({.requests_per_second_per_peer = 2});
+    for (int i = 0; i < 4; ++i) {
+        const std::string peer = "2001:db8:0:1::" + std::to_string(i);
+        EXPECT_EQ(world.call({.path = "/api/v1/me", .peer = peer}).status, 401);
+    }
+    EXPECT_EQ(world.call({.path = "/api/v1/me", .peer = "2001:db8:0:1::9"}).status, 429);
+    EXPECT_EQ(world.call({.path = "/api/v1/me", .peer = "2001:db8:0:2::9"}).status, 401);
+}
+
 TEST(RequestLimits, RememberABoundedNumberOfAddresses) {
     api::RequestRates rates(1, 3);
     Instant now{Seconds{1'000}};

@@ -47,5 +47,12 @@ TEST(Forwarded, IsThePeerThatARequestShows) {
     EXPECT_TRUE(direct->is_loopback_peer);
 }
 
+TEST(Network, IsTheAddressOrThe64OfAnIpv6One) {
+    EXPECT_EQ(network_of("203.0.113.7"), "203.0.113.7");
+    EXPECT_EQ(network_of("2001:db8:0:1:aaaa::1"), "2001:db8:0:1::/64");
+    EXPECT_EQ(network_of("2001:db8:0:1:ffff::2"), network_of("2001:db8:0:1::1"));
+    EXPECT_NE(network_of("2001:db8:0:2::1"), network_of("2001:db8:0:1::1"));
+}
+
 } // namespace
 } // namespace answerd::net

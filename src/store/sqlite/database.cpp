@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite/database.hpp"
 
+#include "sqlite/log_file.hpp"
+
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
@@ -35,8 +37,8 @@ void Database::Finalize::operator()(sqlite3_stmt* statement) const {
 
 Database::Database(const std::filesystem::path& file, Access access) {
     const int mode = access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    const int code =
-        sqlite3_open_v2(file.c_str(), &handle_, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    const char* vfs = access == Access::append ? log_buffering_vfs() : nullptr;
+    const int code = sqlite3_open_v2(file.c_str(), &handle_, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
     try {
         if (code != SQLITE_OK)
             throw SqliteError(code, "cannot open the database: " + std::string(sqlite3_errstr(code)));

@@ -29,7 +29,11 @@ private:
     int code_;
 };
 
-enum class Access { read_only, read_write };
+enum class Access {
+    read_only,
+    read_write,
+    append, // reads and writes; the log goes to the disk in one piece per commit (see log_file.hpp)
+};
 
 inline constexpr int application_id = 0x414E5344; // "ANSD": `file` and other programs can tell whose database it is
 

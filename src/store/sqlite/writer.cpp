@@ -9,7 +9,13 @@ namespace answerd::store {
 
 namespace {
 
-// The writer is never idle under a load that never ends; before the WAL takes 256 MB it is moved anyway.
+// The writer is never idle under a load that never ends. From here on the log is moved beside it, so that it stays
+// small: a log that is written over needs no new blocks, and readers search it on every page.
+constexpr int wal_pages_before_pass = 4'096;
+// What a pass has left is moved between two commits when it is so little that nobody notices: only a log that was moved
+// to its end can be written over.
+constexpr int wal_pages_between_commits = 256;
+// Should the passes never catch up, this ends the growth (256 MiB).
 constexpr int wal_pages_max = 65'536;
 
 } // namespace
@@ -43,12 +49,14 @@ private:
 };
 
 SqliteWriter::SqliteWriter(const std::filesystem::path& database)
-    : database_(database, Access::read_write), journal_(database_) {
+    : database_(database, Access::append), journal_(database_), checkpointer_(database) {
     sqlite3_wal_hook(database_.handle(), &SqliteWriter::on_commit, this);
 }
 
 int SqliteWriter::on_commit(void* writer, sqlite3* /*handle*/, const char* /*schema*/, int wal_pages) {
-    static_cast<SqliteWriter*>(writer)->wal_pages_ = wal_pages;
+    auto& self = *static_cast<SqliteWriter*>(writer);
+    if (wal_pages < self.wal_pages_) self.moved_pages_ = 0; // the log is written over from its beginning
+    self.wal_pages_ = wal_pages;
     return SQLITE_OK;
 }
 
@@ -63,8 +71,21 @@ std::expected<void, CommitError> SqliteWriter::commit(const std::function<void(T
     } catch (const SqliteError& error) {
         return std::unexpected(remember(commit_error(error)));
     }
-    if (wal_pages_ > wal_pages_max) checkpoint();
+    tend_log();
     return {};
+}
+
+void SqliteWriter::tend_log() {
+    const int waiting_pages = wal_pages_ - moved_pages_;
+    if (waiting_pages < wal_pages_before_pass || checkpointer_.is_running()) return;
+    const auto pass = checkpointer_.take_finished();
+    if (pass) judge(pass->code);
+    const bool is_nearly_done = pass && wal_pages_ - pass->pages_moved <= wal_pages_between_commits;
+    if (is_nearly_done || waiting_pages > wal_pages_max) {
+        checkpoint();
+    } else {
+        checkpointer_.begin_pass();
+    }
 }
 
 Result<> SqliteWriter::section(Transaction& transaction, const std::function<Result<>(Transaction&)>& work) {
@@ -79,13 +100,18 @@ std::expected<void, CommitError> SqliteWriter::probe() {
 }
 
 void SqliteWriter::checkpoint() {
-    if (is_broken_ || wal_pages_ == 0) return;
+    if (is_broken_ || wal_pages_ == moved_pages_) return;
     const int code =
         sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-    if (code == SQLITE_OK) wal_pages_ = 0;
-    if (code == SQLITE_OK || code == SQLITE_BUSY) return;
-    const SqliteError error(code, "checkpoint");
-    // A full disk leaves the WAL as it was: the next idle moment tries again.
+    // A reader may keep the log from being written over; it grows on, and the next pass is due as much later.
+    if (code == SQLITE_OK) moved_pages_ = wal_pages_;
+    judge(code);
+}
+
+void SqliteWriter::judge(int checkpoint_code) {
+    if (checkpoint_code == SQLITE_OK || checkpoint_code == SQLITE_BUSY) return;
+    const SqliteError error(checkpoint_code, "checkpoint");
+    // A full disk leaves the WAL as it was: the next pass or the next idle moment tries again.
     if (!error.is_disk_full() && error.primary_code() != SQLITE_LOCKED) is_broken_ = true;
 }
 

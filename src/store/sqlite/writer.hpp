@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "sqlite/checkpointer.hpp"
 #include "sqlite/journal.hpp"
 
 #include "answerd/store/store.hpp"
@@ -22,11 +23,15 @@ private:
     class OpenTransaction; // rolled back unless committed
 
     [[nodiscard]] CommitError remember(CommitError error);
+    void tend_log();
+    void judge(int checkpoint_code);
     static int on_commit(void* writer, struct sqlite3* handle, const char* schema, int wal_pages);
 
     Database database_;
     Journal journal_;
-    int wal_pages_ = 0;
+    Checkpointer checkpointer_;
+    int wal_pages_ = 0;   // in the log
+    int moved_pages_ = 0; // of these
     std::uint64_t probes_ = 0;
     // After an I/O error or a failed flush nobody knows what the disk holds: the kernel may have dropped the pages, and
     // a repeated flush would succeed without them. Only a new process, reading what is there, may go on.

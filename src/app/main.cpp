@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
+#include <malloc.h>
 
 #include <cstdio>
 #include <iostream>
@@ -172,9 +173,19 @@ int run(int argc, char** argv) {
     return exit_code;
 }
 
+// glibc gives the top of a thread's heap back and asks for it again many times a second, two system calls for each
+// event.
+void keep_freed_memory_at_hand() {
+    constexpr int trim_above_bytes = 16 << 20;
+    constexpr int ask_for_bytes = 256 << 10;
+    mallopt(M_TRIM_THRESHOLD, trim_above_bytes);
+    mallopt(M_TOP_PAD, ask_for_bytes);
+}
+
 } // namespace
 } // namespace answerd::app
 
 int main(int argc, char** argv) {
+    answerd::app::keep_freed_memory_at_hand();
     return answerd::app::run(argc, argv);
 }

@@ -6,6 +6,7 @@
 #include "event_key.hpp"
 #include "ingest_counters.hpp"
 #include "mailbox.hpp"
+#include "pending_reply.hpp"
 #include "recent_keys.hpp"
 #include "refusal_log.hpp"
 
@@ -22,31 +23,6 @@
 #include <variant>
 
 namespace answerd::telephony {
-
-// The reply to one request while some of its events are not durable yet. Touched by the ingest thread only. Nobody is
-// left without an answer: what the ingest no longer waits for when it stops has to be sent again.
-struct PendingReply {
-    explicit PendingReply(std::function<void(IngestReply)> answer) : done(std::move(answer)) {}
-    PendingReply(const PendingReply&) = delete;
-    PendingReply& operator=(const PendingReply&) = delete;
-    ~PendingReply() {
-        if (outstanding == 0) return;
-        fail("the server is stopping: send it again");
-        done(std::move(reply));
-    }
-
-    IngestReply reply;
-    std::function<void(IngestReply)> done;
-    int outstanding = 1; // one for the request itself while its events are handed over
-
-    void release() {
-        if (--outstanding == 0) done(std::move(reply));
-    }
-    void fail(const std::string& problem) {
-        reply.status = 503;
-        reply.problem = problem;
-    }
-};
 
 namespace {
 
@@ -118,14 +94,15 @@ private:
     void count(const Interpreted& event);
     bool submit(const IngestJob& job, Interpreted event, const std::string& key,
                 const std::shared_ptr<PendingReply>& pending);
-    void settle(IngestCompletion completed);
+    void settle(const IngestCompletion& completed);
 
     IngestParts parts_;
     IngestCounters counters_;
     CallFinder finder_;
     RecentKeys recent_;
     std::map<AdapterName, Connected> adapters_;
-    std::uint64_t in_flight_ = 0; // ingest thread only
+    std::uint64_t in_flight_ = 0; // ingest thread only, as:
+    std::uint64_t waiting_repeats_ = 0;
     std::shared_ptr<Mailbox> mailbox_;
     std::thread thread_;
 };
@@ -194,9 +171,9 @@ void IngestThread::stop() {
 void IngestThread::run() {
     os::name_this_thread("ingest");
     while (true) {
-        Mailbox::Turn turn = mailbox_->take(in_flight_);
-        for (IngestCompletion& completed : turn.completed)
-            settle(std::move(completed));
+        Mailbox::Turn turn = mailbox_->take(in_flight_, waiting_repeats_ > 0);
+        for (const IngestCompletion& completed : turn.completed)
+            settle(completed);
         for (const IngestJob& job : turn.turned_away) {
             job.done(refusal(status_overloaded, "the server is stopping: send it again"));
         }
@@ -234,13 +211,17 @@ void IngestThread::accept(const IngestJob& job, std::vector<Interpreted> events)
 bool IngestThread::hand_over(const IngestJob& job, Interpreted event,
                              const std::shared_ptr<PendingReply>& pending) try {
     const std::string key = key_of(job.name, event);
-    if (const std::optional<std::size_t> first_content = known_content(job.name, event, key)) {
+    std::optional<std::size_t> first_content;
+    parts_.reader->in_one_view([&] {
+        first_content = known_content(job.name, event, key);
+        if (!first_content) complete_with_records(event, job.request.received_at);
+    });
+    if (first_content) {
         counters_.duplicates.fetch_add(1, std::memory_order_relaxed);
-        ++pending->reply.duplicates;
+        pending->is_duplicate();
         wait_until_durable(key, pending);
         return *first_content == content_of(event.body) || keep_conflict(job, event, pending);
     }
-    complete_with_records(event, job.request.received_at);
     count(event);
     return submit(job, std::move(event), key, pending);
 } catch (const std::exception& failure) {
@@ -263,7 +244,8 @@ void IngestThread::wait_until_durable(const std::string& key, const std::shared_
     RecentKeys::Entry* known = recent_.find(key);
     if (known == nullptr || known->is_durable) return;
     known->waiting.push_back(pending);
-    ++pending->outstanding;
+    ++waiting_repeats_;
+    pending->wait_for_one_more();
 }
 
 // The first content counted; the other one is kept beside it, so that nobody has to wonder what was dropped. False when
@@ -308,40 +290,40 @@ bool IngestThread::submit(const IngestJob& job, Interpreted event, const std::st
                            .outcome = event.outcome,
                            .detail = event.detail,
                            .body = PersonalText{event.body}};
+    // Runs on the engine's thread: the reply does not wait for the ingest thread to wake up. The completion comes
+    // first, so that a repeat which follows the reply meets a settled key.
     const auto done = [mailbox = mailbox_, key, event_key = event.event_key, pending, outcome = event.outcome,
                        detail = event.detail](Result<Answer> answer) {
-        mailbox->complete({key, event_key, pending, std::move(answer), outcome, detail});
+        const bool is_lost = !answer && engine::is_worth_a_retry(answer.error().code);
+        mailbox->complete({key, is_lost ? std::optional(answer.error().detail) : std::nullopt});
+        if (is_lost) return pending->fail_and_release(answer.error().detail);
+        if (!answer) return pending->reject_and_release(event_key, answer.error().detail);
+        if (outcome == store::ReceiptOutcome::quarantined) return pending->reject_and_release(event_key, detail);
+        if (outcome == store::ReceiptOutcome::duplicate_content) return pending->release(); // counted as a duplicate
+        pending->accept_and_release();
     };
     // Known before it is submitted: the engine may be done before submit returns.
     recent_.start(key, content_of(event.body));
-    ++pending->outstanding;
+    pending->wait_for_one_more();
     ++in_flight_;
     if (parts_.engine->submit(std::move(receipt), std::move(event.command), done)) return true;
     --in_flight_;
-    --pending->outstanding;
+    pending->release(); // the request itself is still waited for
     std::ignore = recent_.forget(key);
     return false;
 }
 
-void IngestThread::settle(IngestCompletion completed) {
+void IngestThread::settle(const IngestCompletion& completed) {
     --in_flight_;
-    const bool is_lost = !completed.answer && engine::is_worth_a_retry(completed.answer.error().code);
-    PendingReply& pending = *completed.pending;
-    if (is_lost) {
-        pending.fail(completed.answer.error().detail);
-    } else if (!completed.answer) {
-        pending.reply.rejected.emplace_back(completed.event_key, completed.answer.error().detail);
-    } else if (completed.outcome == store::ReceiptOutcome::quarantined) {
-        pending.reply.rejected.emplace_back(completed.event_key, completed.detail);
-    } else if (completed.outcome != store::ReceiptOutcome::duplicate_content) { // that counts as a duplicate already
-        ++pending.reply.accepted;
+    const auto repeats = completed.lost_because ? recent_.forget(completed.key) : recent_.finish(completed.key);
+    waiting_repeats_ -= repeats.size();
+    for (const std::shared_ptr<PendingReply>& repeat : repeats) {
+        if (completed.lost_because) {
+            repeat->fail_and_release(*completed.lost_because);
+        } else {
+            repeat->release();
+        }
     }
-    auto waiting = is_lost ? recent_.forget(completed.key) : recent_.finish(completed.key);
-    for (const std::shared_ptr<PendingReply>& repeat : waiting) {
-        if (is_lost) repeat->fail(completed.answer.error().detail);
-        repeat->release();
-    }
-    pending.release();
 }
 
 } // namespace

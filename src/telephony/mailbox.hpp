@@ -13,8 +13,6 @@
 
 namespace answerd::telephony {
 
-struct PendingReply;
-
 // A request on its way in.
 struct IngestJob {
     Adapter* adapter = nullptr;
@@ -24,14 +22,10 @@ struct IngestJob {
     std::function<void(IngestReply)> done;
 };
 
-// What the engine said of one event, after the commit.
+// An event is out of the engine's hands: durable, or lost for a reason and to be sent again. Its reply is on its way.
 struct IngestCompletion {
     std::string key; // adapter and event key
-    std::string event_key;
-    std::shared_ptr<PendingReply> pending;
-    Result<Answer> answer;
-    store::ReceiptOutcome outcome = store::ReceiptOutcome::applied;
-    std::string detail;
+    std::optional<std::string> lost_because;
 };
 
 // Where other threads leave what the ingest thread has to do. Shared with the engine's callbacks, which may come after
@@ -50,17 +44,21 @@ public:
     [[nodiscard]] bool offer(IngestJob& job); // takes it unless full or closed
     void complete(IngestCompletion completed);
     void close();
-    // Waits for something to do. Once closed: for what is `in_flight`, at most until the stop timeout.
-    [[nodiscard]] Turn take(std::uint64_t in_flight);
+    // Waits for something to do. Completions alone are something to do when somebody `waits_for_completions` or many
+    // have come together. Once closed: waits for what is `in_flight`, at most until the stop timeout.
+    [[nodiscard]] Turn take(std::uint64_t in_flight, bool waits_for_completions);
     [[nodiscard]] std::size_t length() const;
 
 private:
+    [[nodiscard]] bool completions_are_due() const;
+
     IngestSettings settings_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<IngestJob> jobs_;
     std::size_t job_bytes_ = 0;
     std::deque<IngestCompletion> completed_; // never longer than what was submitted
+    bool waits_for_completions_ = false;
     std::optional<std::chrono::steady_clock::time_point> give_up_at_;
 };
 

@@ -11,7 +11,7 @@
 
 namespace answerd::telephony {
 
-struct PendingReply;
+class PendingReply;
 
 // The event keys seen lately. An event is remembered as in flight from the moment it is handed over until it is
 // durable: a repeat in between has to wait with its answer, because a 202 is a promise.

@@ -125,6 +125,7 @@ private:
 // Answers what recovery asks; everything else is empty.
 class MemoryReader final : public store::Reader {
 public:
+    void in_one_view(const std::function<void()>& reads) override { reads(); }
     explicit MemoryReader(std::shared_ptr<MemoryStore::Shared> shared) : shared_(std::move(shared)) {}
 
     store::RecoveredState newest_snapshot() override {

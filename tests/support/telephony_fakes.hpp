@@ -28,6 +28,7 @@ struct FakeRecords {
 
 class FakeReader final : public store::Reader {
 public:
+    void in_one_view(const std::function<void()>& reads) override { reads(); }
     explicit FakeReader(std::shared_ptr<FakeRecords> records) : records_(std::move(records)) {}
 
     std::optional<PersonalText> receipt_body(const AdapterName& adapter, const std::string& event_key) override {
@@ -129,6 +130,11 @@ public:
     void stop() override {}
 
     // Ends the wait of everything that was submitted.
+    void forget_all() { // as an engine that ends
+        std::vector<engine::Completion> waiting;
+        const std::lock_guard lock{mutex_};
+        waiting.swap(unanswered_);
+    }
     void answer_all(const Result<Answer>& answer) {
         std::vector<engine::Completion> waiting;
         {

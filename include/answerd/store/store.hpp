@@ -146,6 +146,10 @@ struct RecoveredState {
 // An unreadable cursor gives an empty page. A visitor must not call the function that is visiting it.
 class Reader : public matching::PhoneDirectory {
 public:
+    // Runs `reads` on one state of the records: what is committed meanwhile does not show. Several reads together are
+    // cheaper than apart. Not nested.
+    virtual void in_one_view(const std::function<void()>& reads) = 0;
+
     // ---- recovery
     // -----------------------------------------------------------------------------------------------------
     [[nodiscard]] virtual RecoveredState newest_snapshot() = 0;

@@ -10,6 +10,17 @@
 
 namespace answerd::store {
 
+void SqliteReader::in_one_view(const std::function<void()>& reads) {
+    Statement(database_, "BEGIN").run();
+    try {
+        reads();
+    } catch (...) {
+        Statement(database_, "ROLLBACK").run();
+        throw;
+    }
+    Statement(database_, "COMMIT").run();
+}
+
 std::vector<matching::PhoneHit> SqliteReader::find(E164 number) {
     return find_by_phone(database_, number);
 }

@@ -12,6 +12,8 @@ class SqliteReader final : public Reader {
 public:
     explicit SqliteReader(const std::filesystem::path& database) : database_(database, Access::read_only) {}
 
+    void in_one_view(const std::function<void()>& reads) override;
+
     [[nodiscard]] std::vector<matching::PhoneHit> find(E164 number) override;
 
     [[nodiscard]] RecoveredState newest_snapshot() override;

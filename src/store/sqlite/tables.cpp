@@ -25,7 +25,7 @@ Shape shape<VoiceCall>() {
 }
 template <>
 Shape shape<WorkItem>() {
-    return {.table = "work_item", .key = {"id"}, .fixed = {}};
+    return {.table = "work_item", .key = {"id"}, .fixed = {"queued_at"}};
 }
 template <>
 Shape shape<AgentWork>() {

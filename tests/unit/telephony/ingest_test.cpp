@@ -254,13 +254,23 @@ TEST_F(IngestTest, StoppingAnswersWhatTheEngineHoldsAndTurnsTheRestAway) {
     EXPECT_EQ(reply_of(post({.body = byo_event("call.held", "{}", "late")})).status, 503);
 }
 
-TEST_F(IngestTest, WhatTheEngineAnswersAfterTheIngestIsGoneHasToBeSentAgain) {
+TEST_F(IngestTest, WhatTheEngineAnswersAfterTheIngestIsGoneIsStillReplied) {
     engine_.is_slow = true;
     start({.stop_timeout = Milliseconds{1}});
     auto unanswered = post({.body = byo_event("call.held")});
     ASSERT_TRUE(engine_.wait_for_submissions(1));
     ingest_.reset();
     engine_.answer_all(Answer{});
+    EXPECT_EQ(reply_of(std::move(unanswered)).status, 202) << "it is durable";
+}
+
+TEST_F(IngestTest, WhatTheEngineNeverAnswersHasToBeSentAgain) {
+    engine_.is_slow = true;
+    start({.stop_timeout = Milliseconds{1}});
+    auto unanswered = post({.body = byo_event("call.held")});
+    ASSERT_TRUE(engine_.wait_for_submissions(1));
+    ingest_.reset();
+    engine_.forget_all();
     EXPECT_EQ(reply_of(std::move(unanswered)).status, 503);
 }
 

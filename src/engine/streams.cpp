@@ -7,20 +7,29 @@ namespace answerd::engine {
 
 void Streams::publish(UserId agent, std::uint64_t seq, std::shared_ptr<const std::string> frame,
                       std::optional<Instant> event_received_at) {
-    auto& stream = streams_[agent];
+    auto& stream = stream_of(agent);
     if (!stream.ring.empty() && stream.ring.back().seq + 1 != seq) {
         stream.ring.clear();
         stream.bytes = 0;
     }
+    const auto is_too_much = [&] { return stream.ring.full() || stream.bytes > limits_.bytes_max; };
     stream.bytes += frame->size();
-    stream.ring.push_back({seq, frame});
-    while (stream.ring.size() > limits_.frames_max || stream.bytes > limits_.bytes_max) {
+    while (!stream.ring.empty() && is_too_much()) {
         stream.bytes -= stream.ring.front().text->size();
         stream.ring.pop_front();
+    }
+    if (stream.bytes <= limits_.bytes_max) {
+        stream.ring.push_back({seq, frame});
+    } else {
+        stream.bytes = 0; // larger than everything that may be kept
     }
     if (!stream.sink) return;
     if (event_received_at) stream.sink->caused_by(*event_received_at);
     stream.sink->deliver(seq, std::move(frame));
+}
+
+Streams::Stream& Streams::stream_of(UserId agent) {
+    return streams_.try_emplace(agent, limits_.frames_max).first->second;
 }
 
 void Streams::take_over(UserId agent) {
@@ -31,7 +40,7 @@ void Streams::take_over(UserId agent) {
 }
 
 void Streams::sign_in(const Connect& connect, const std::optional<AgentNotice>& snapshot) {
-    auto& stream = streams_[connect.agent];
+    auto& stream = stream_of(connect.agent);
     if (stream.sink) drop_sink(stream);
     stream.sink = connect.sink;
     stream.connection = connect.connection;

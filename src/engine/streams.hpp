@@ -3,9 +3,10 @@
 
 #include "answerd/engine/engine.hpp"
 
+#include <boost/circular_buffer.hpp>
+
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,13 +47,17 @@ private:
         std::shared_ptr<const std::string> text;
     };
     struct Stream {
-        std::deque<Frame> ring; // contiguous
+        explicit Stream(std::size_t frames_max) : ring({frames_max, 0}) {}
+
+        // Contiguous. Takes the room it needs: most consoles have missed nothing, and there are many.
+        boost::circular_buffer_space_optimized<Frame> ring;
         std::size_t bytes = 0;
         ConnectionId connection;
         std::shared_ptr<NoticeSink> sink;
     };
 
     [[nodiscard]] static bool covers(const Stream& stream, std::uint64_t last_seq, std::uint64_t position);
+    [[nodiscard]] Stream& stream_of(UserId agent);
     void drop_sink(Stream& stream);
 
     StreamLimits limits_;

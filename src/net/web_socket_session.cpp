@@ -22,8 +22,10 @@ namespace websocket = beast::websocket;
 constexpr std::chrono::seconds close_patience{5}; // for the peer's half of the closing handshake
 constexpr std::chrono::seconds leave_patience{1}; // for the peer to close a connection it has broken
 constexpr int unanswered_pings_max = 2;
-// What a socket keeps between messages; a long message's buffer is given back.
-constexpr std::size_t kept_buffer_bytes = 2'048;
+// A console is silent most of the time: the buffer that waits for its next command is as large as a common command, and
+// a longer one is given back.
+constexpr std::size_t first_piece_bytes = 256;
+constexpr std::size_t later_piece_bytes = 8'192;
 constexpr std::size_t kept_outbox_texts = 8;
 
 enum CloseCode : std::uint16_t {
@@ -165,8 +167,9 @@ void WebSocketSession<Stream>::on_accepted(ErrorCode error) {
 
 template <class Stream>
 void WebSocketSession<Stream>::read_next() {
-    stream_.async_read(message_,
-                       [self = this->shared_from_this()](ErrorCode error, std::size_t) { self->on_read(error); });
+    const auto piece_bytes = message_.size() == 0 ? first_piece_bytes : later_piece_bytes;
+    stream_.async_read_some(message_, piece_bytes,
+                            [self = this->shared_from_this()](ErrorCode error, std::size_t) { self->on_read(error); });
 }
 
 template <class Stream>
@@ -174,6 +177,7 @@ void WebSocketSession<Stream>::on_read(ErrorCode error) {
     if (is_finished_) return;
     if (error) return on_read_failed(end_code(error));
     unanswered_pings_ = 0;
+    if (!stream_.is_message_done()) return read_next();
     if (!is_closing_) {
         if (stream_.got_text())
             deliver_text();
@@ -181,7 +185,7 @@ void WebSocketSession<Stream>::on_read(ErrorCode error) {
             start_close({unsupported_data, "Only text frames are understood."});
     }
     message_.clear();
-    if (message_.capacity() > kept_buffer_bytes) message_ = {};
+    if (message_.capacity() > first_piece_bytes) message_ = {};
     read_next(); // while closing too: the peer's close frame is read here
 }
 
@@ -199,7 +203,7 @@ template <class Stream>
 void WebSocketSession<Stream>::drain() {
     message_.clear();
     socket_of(stream_.next_layer())
-        .async_read_some(message_.prepare(kept_buffer_bytes),
+        .async_read_some(message_.prepare(later_piece_bytes),
                          [self = this->shared_from_this()](ErrorCode error, std::size_t) {
                              if (error)
                                  self->finish(abnormal);

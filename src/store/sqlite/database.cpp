@@ -20,7 +20,7 @@ constexpr const char* common_pragmas = "PRAGMA foreign_keys=ON; PRAGMA trusted_s
 // FULL: a commit is durable when it returns. Checkpoints are taken by Writer::checkpoint, never inside a commit that
 // somebody waits for, so the limit shrinks a WAL that a busy hour has grown.
 constexpr const char* writer_pragmas =
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-65536; "
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-16384; "
     "PRAGMA journal_size_limit=134217728;";
 constexpr const char* reader_pragmas = "PRAGMA query_only=ON; PRAGMA cache_size=-16384;";
 

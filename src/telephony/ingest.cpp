@@ -26,6 +26,8 @@ namespace answerd::telephony {
 
 namespace {
 
+// A provider that is slow with one call's control must not hold up everybody else's.
+constexpr std::size_t control_lanes = 4;
 constexpr int status_unauthenticated = 401;
 constexpr int status_too_large = 413;
 constexpr int status_overloaded = 503;
@@ -77,7 +79,7 @@ public:
 private:
     struct Connected {
         Adapter* adapter = nullptr;
-        std::unique_ptr<ControlSender> controls;
+        std::vector<std::unique_ptr<ControlSender>> controls; // by call; empty when the adapter has none
         std::unique_ptr<RefusalLog> refusals;
     };
 
@@ -109,16 +111,17 @@ private:
 
 void IngestThread::add(Adapter& adapter) {
     const AdapterProfile profile = adapter.profile();
-    Connected connected{
-        .adapter = &adapter, .controls = nullptr, .refusals = std::make_unique<RefusalLog>(profile.name)};
+    Connected connected{.adapter = &adapter, .controls = {}, .refusals = std::make_unique<RefusalLog>(profile.name)};
     if (profile.capabilities != AdapterCapabilities{}) {
-        connected.controls =
-            std::make_unique<ControlSender>(ControlSenderParts{.adapter = &adapter,
-                                                               .engine = parts_.engine,
-                                                               .clock = parts_.clock,
-                                                               .counters = &counters_,
-                                                               .send_http = parts_.send_http,
-                                                               .controls_max = parts_.settings.controls_max});
+        for (std::size_t lane = 0; lane < control_lanes; ++lane) {
+            connected.controls.push_back(
+                std::make_unique<ControlSender>(ControlSenderParts{.adapter = &adapter,
+                                                                   .engine = parts_.engine,
+                                                                   .clock = parts_.clock,
+                                                                   .counters = &counters_,
+                                                                   .send_http = parts_.send_http,
+                                                                   .controls_max = parts_.settings.controls_max}));
+        }
     }
     adapters_.emplace(profile.name, std::move(connected));
 }
@@ -144,7 +147,10 @@ void IngestThread::receive(const AdapterName& adapter, InboundRequest request, s
 
 void IngestThread::send(const Control& control) {
     const auto found = adapters_.find(control.adapter);
-    if (found != adapters_.end() && found->second.controls) return found->second.controls->send(control);
+    if (found != adapters_.end() && !found->second.controls.empty()) {
+        const auto lane = std::hash<Uuid>{}(control.call.uuid) % found->second.controls.size();
+        return found->second.controls[lane]->send(control);
+    }
     spdlog::warn("control {} names an adapter without controls; the core times it out", to_string(control.id));
 }
 
@@ -164,7 +170,8 @@ void IngestThread::stop() {
     mailbox_->close();
     if (thread_.joinable()) thread_.join();
     for (auto& [name, connected] : adapters_) {
-        if (connected.controls) connected.controls->stop();
+        for (const auto& lane : connected.controls)
+            lane->stop();
     }
 }
 

@@ -37,7 +37,7 @@ struct IngestSettings {
     std::size_t queue_bytes_max = 64 << 20;
     std::size_t recent_keys_max = 200'000; // event keys remembered in memory; older repeats are found in the store
     std::size_t body_bytes_max = 1 << 20;
-    std::size_t controls_max = 1'000;  // waiting for one adapter; above: the control fails at once
+    std::size_t controls_max = 1'000;  // waiting on one control thread; above: the control fails at once
     Milliseconds call_memory{900'000}; // as CoreSettings::call_memory: later events of an ended call reach nobody
     Milliseconds stop_timeout{5'000};  // what is in the engine's hands may still be answered for so long
 };
@@ -49,8 +49,8 @@ public:
     // durable. Whoever is not authenticated hears it on the calling thread and takes no place in the queue.
     virtual void receive(const AdapterName& adapter, InboundRequest request, std::string body,
                          std::function<void(IngestReply)> done) = 0;
-    // Sends a control to its adapter on the control thread (libcurl, with its deadline) and reports the result to the
-    // core.
+    // Sends a control to its adapter on a control thread (libcurl, with its deadline) and reports the result to the
+    // core. The controls of one call keep their order.
     virtual void send(const Control& control) = 0;
     // Any thread; `Adapter::replace_secrets`. `not_found` for an adapter that was not there at the start.
     [[nodiscard]] virtual Result<> replace_secrets(const AdapterName& adapter, std::vector<std::string> secrets) = 0;
@@ -58,7 +58,7 @@ public:
     virtual void stop() = 0;
 };
 
-// Sends one control; blocks until its deadline. Called on one thread for each adapter.
+// Sends one control; blocks until its deadline. Called on several threads.
 using SendHttp = std::function<net::OutgoingResponse(const net::OutgoingRequest&)>;
 
 struct IngestParts {
@@ -67,7 +67,7 @@ struct IngestParts {
     std::unique_ptr<store::Reader> reader;
     engine::Engine* engine = nullptr; // outlives the ingest
     engine::Clock* clock = nullptr;
-    SendHttp send_http; // empty = libcurl, one client for each adapter
+    SendHttp send_http; // empty = libcurl, one client for each control thread
 };
 
 [[nodiscard]] std::unique_ptr<Ingest> start_ingest(IngestParts parts);

@@ -2,6 +2,8 @@
 #include "ingest_fixture.hpp"
 #include "telephony/control_sender.hpp"
 
+#include <atomic>
+
 namespace answerd::telephony {
 namespace {
 
@@ -85,6 +87,35 @@ TEST_F(IngestTest, ControlsWaitInABoundedLine) {
     EXPECT_FALSE(first_answer.succeeded);
     go_on.set_value();
     EXPECT_TRUE(engine_.wait_for_results(3));
+}
+
+TEST_F(IngestTest, AControlThatTakesItsTimeHoldsUpItsOwnCallOnly) {
+    std::promise<void> other_calls_were_sent;
+    std::atomic<int> sent = 0;
+    send_http_ = [&, wait = other_calls_were_sent.get_future().share()](const net::OutgoingRequest& request) {
+        const bool is_slow = request.body.find("call-slow") != std::string::npos;
+        if (is_slow) {
+            EXPECT_EQ(wait.wait_for(std::chrono::seconds{10}), std::future_status::ready);
+        } else if (++sent == 8) {
+            other_calls_were_sent.set_value();
+        }
+        return net::OutgoingResponse{.status = 200};
+    };
+    start();
+    Control slow = a_control(1);
+    slow.call_key = "call-slow";
+    slow.call.uuid = {.high = 0, .low = 0};
+    ingest_->send(slow);
+    const auto lane_of = [](const Control& control) { return std::hash<Uuid>{}(control.call.uuid) % 4; };
+    std::uint64_t number = 1;
+    for (int i = 0; i < 8; ++number) {
+        Control control = a_control(100 + number);
+        control.call.uuid = {.high = 0, .low = number};
+        if (lane_of(control) == lane_of(slow)) continue; // those wait: a few calls of many
+        ingest_->send(control);
+        ++i;
+    }
+    EXPECT_TRUE(engine_.wait_for_results(9));
 }
 
 TEST_F(IngestTest, AnAdapterThatThrowsFailsTheControlAndNothingElse) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "answerd/api/api.hpp"
 #include "answerd/domain/problem.hpp"
 #include "answerd/domain/time.hpp"
 #include "answerd/store/store.hpp"
@@ -9,8 +10,6 @@
 #include <string>
 
 namespace answerd::api {
-
-inline constexpr const char* claimed_setting = "setUp.claimed";
 
 // Claimed by the set-up link, or because an admin was made on the command line.
 [[nodiscard]] bool has_admin(store::Reader& reader);

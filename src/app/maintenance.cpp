@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "maintenance.hpp"
 
+#include "answerd/api/api.hpp"
 #include "answerd/api/password.hpp"
 #include "answerd/net/http_client.hpp"
 #include "answerd/store/store.hpp"
@@ -64,7 +65,7 @@ Result<> save_user(store::Writer& writer, const User& user, const std::string& p
                                  .before = "",
                                  .after = ""});
             const bool is_admin = std::ranges::find(user.roles, Role::admin) != user.roles.end();
-            if (is_admin) inner.set_setting("claimed", "true"); // somebody can set the rest up now
+            if (is_admin) inner.set_setting(api::claimed_setting, "true"); // somebody can set the rest up now
             return {};
         });
     });

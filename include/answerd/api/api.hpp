@@ -60,6 +60,10 @@ public:
 
 [[nodiscard]] std::unique_ptr<Api> make_api(ApiParts parts);
 
+// The store's setting that says "true" once there has been an admin: from then on no set-up link is valid, also when
+// the admin is gone.
+inline constexpr const char* claimed_setting = "setUp.claimed";
+
 // The agent protocol's frame for a notice: engine::NoticeEncoder.
 [[nodiscard]] std::string encode_agent_frame(const AgentNotice& notice);
 

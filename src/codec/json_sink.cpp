@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dom_builder.hpp"
-#include "utf8.hpp"
 
+#include "answerd/codec/escape.hpp"
 #include "answerd/codec/json_io.hpp"
 
 #include <charconv>

@@ -4,6 +4,7 @@
 #include "amazon_connect/flow_event.hpp"
 #include "crypto.hpp"
 #include "event_key.hpp"
+#include "wording.hpp"
 
 #include "answerd/codec/json.hpp"
 #include "answerd/telephony/adapter.hpp"
@@ -18,11 +19,6 @@ namespace {
 
 constexpr std::size_t batch_events_max = 100;
 constexpr std::size_t secret_bytes_min = 16;
-
-std::string header(const InboundRequest& request, const std::string& name) {
-    const auto found = request.headers.find(name);
-    return found == request.headers.end() ? std::string{} : found->second;
-}
 
 // Everything in the request that may be the key: an API-key header, or an Authorization header as a whole, behind its
 // scheme, or as the password of Basic. Event bus destinations offer all of these.
@@ -42,10 +38,6 @@ std::vector<std::string> presented_keys(const InboundRequest& request) {
     return keys;
 }
 
-std::string sentence_of(const Problem& problem) {
-    return problem.pointer.empty() ? problem.detail : problem.pointer + ": " + problem.detail;
-}
-
 std::string_view without_byte_order_mark(std::string_view body) {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
     if (body.starts_with(mark)) body.remove_prefix(mark.size());
@@ -60,10 +52,6 @@ Interpreted filed(std::string key, connect::Reading reading, std::string body) {
                       .body = std::move(body)};
     if (reading.signal) event.command = std::move(*reading.signal);
     return event;
-}
-
-Problem invalid(std::string sentence, std::string pointer) {
-    return {ProblemCode::invalid, std::move(sentence), std::move(pointer)};
 }
 
 Result<> check_secrets(const std::vector<std::string>& secrets) {

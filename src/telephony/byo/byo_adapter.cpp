@@ -5,6 +5,7 @@
 #include "byo/control_event.hpp"
 #include "event_key.hpp"
 #include "webhook_secret.hpp"
+#include "wording.hpp"
 
 #include "answerd/codec/json.hpp"
 #include "answerd/telephony/adapter.hpp"
@@ -46,11 +47,6 @@ std::optional<SignalKind> signal_of(std::string_view type) {
     return found->second;
 }
 
-std::string header(const InboundRequest& request, const std::string& name) {
-    const auto found = request.headers.find(name);
-    return found == request.headers.end() ? std::string{} : found->second;
-}
-
 // The media type alone, in lower case.
 std::string media_type(const InboundRequest& request) {
     std::string type = header(request, "content-type");
@@ -66,10 +62,6 @@ std::string request_key(const InboundRequest& request) {
     return bounded_event_key("\n" + header(request, "webhook-id"));
 }
 
-std::string sentence_of(const Problem& problem) {
-    return problem.pointer.empty() ? problem.detail : problem.pointer + ": " + problem.detail;
-}
-
 Interpreted kept_only(std::string key, store::ReceiptOutcome outcome, std::string detail, std::string body) {
     return {.event_key = std::move(key),
             .command = std::nullopt,
@@ -80,10 +72,6 @@ Interpreted kept_only(std::string key, store::ReceiptOutcome outcome, std::strin
 
 Interpreted quarantined(std::string key, std::string detail, std::string body) {
     return kept_only(std::move(key), store::ReceiptOutcome::quarantined, std::move(detail), std::move(body));
-}
-
-Problem invalid(std::string sentence, std::string pointer) {
-    return {ProblemCode::invalid, std::move(sentence), std::move(pointer)};
 }
 
 Result<> check_secrets(const std::vector<std::string>& secrets) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine_memory_store.hpp"
 
+#include "store_empty_reader.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -123,7 +125,7 @@ private:
 };
 
 // Answers what recovery asks; everything else is empty.
-class MemoryReader final : public store::Reader {
+class MemoryReader final : public EmptyReader {
 public:
     void in_one_view(const std::function<void()>& reads) override { reads(); }
     explicit MemoryReader(std::shared_ptr<MemoryStore::Shared> shared) : shared_(std::move(shared)) {}
@@ -152,42 +154,6 @@ public:
             return receipt.adapter == adapter && receipt.event_key == event_key;
         });
         return found == receipts.end() ? std::nullopt : std::optional{found->body};
-    }
-
-    std::vector<matching::PhoneHit> find(E164) override { return {}; }
-    store::Page<store::Receipt> quarantined(const store::PageRequest&) override { return {}; }
-    std::optional<VoiceCall> call_by_key(const AdapterName&, const std::string&) override { return {}; }
-    std::optional<Contact> contact(Uuid) override { return {}; }
-    std::optional<Lead> lead(Uuid) override { return {}; }
-    std::optional<Account> account(Uuid) override { return {}; }
-    std::optional<Case> service_case(Uuid) override { return {}; }
-    store::Page<Contact> contacts(const std::string&, const store::PageRequest&) override { return {}; }
-    store::Page<Lead> leads(const std::string&, const store::PageRequest&) override { return {}; }
-    store::Page<Account> accounts(const std::string&, const store::PageRequest&) override { return {}; }
-    store::Page<Case> cases(const std::string&, const store::PageRequest&) override { return {}; }
-    std::optional<VoiceCall> call(CallId) override { return {}; }
-    store::Page<VoiceCall> calls(const store::CallFilter&, const store::PageRequest&) override { return {}; }
-    store::Page<TranscriptLine> transcript(CallId, const store::PageRequest&) override { return {}; }
-    std::optional<WorkItem> work_item(WorkItemId) override { return {}; }
-    store::Page<WorkItem> work_items(std::optional<QueueName>, std::optional<WorkItemState>,
-                                     const store::PageRequest&) override {
-        return {};
-    }
-    std::vector<AgentWork> works_of_item(WorkItemId) override { return {}; }
-    void visit_items(Instant, Instant, const std::function<void(const WorkItem&)>&) override {}
-    void visit_works(Instant, Instant, const std::function<void(const AgentWork&)>&) override {}
-    void visit_presence(Instant, Instant, const std::function<void(const PresenceInterval&)>&) override {}
-    void visit_calls(Instant, Instant, const std::function<void(const VoiceCall&)>&) override {}
-    std::optional<User> user(UserId) override { return {}; }
-    std::optional<User> user_by_name(const std::string&) override { return {}; }
-    store::Page<User> users(const store::PageRequest&) override { return {}; }
-    std::optional<store::Credential> credential(UserId) override { return {}; }
-    std::optional<store::Session> session(const std::string&) override { return {}; }
-    std::optional<store::IdempotentAnswer> idempotent_answer(UserId, const std::string&) override { return {}; }
-    store::Page<AuditEntry> audit(const store::PageRequest&) override { return {}; }
-    store::Page<record::ConfigurationVersion> configuration_history(ConfigurationKind, const std::string&,
-                                                                    const store::PageRequest&) override {
-        return {};
     }
 
 private:

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "answerd/store/store.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace answerd::test {
+
+// A store without a record. Fakes override what their test asks for.
+class EmptyReader : public store::Reader {
+public:
+    std::vector<matching::PhoneHit> find(E164) override { return {}; }
+    std::optional<PersonalText> receipt_body(const AdapterName&, const std::string&) override { return {}; }
+    std::optional<VoiceCall> call_by_key(const AdapterName&, const std::string&) override { return {}; }
+    store::RecoveredState newest_snapshot() override { return {}; }
+    void replay(std::uint64_t, const std::function<bool(const Event&)>&) override {}
+    store::Page<store::Receipt> quarantined(const store::PageRequest&) override { return {}; }
+    std::optional<Contact> contact(Uuid) override { return {}; }
+    std::optional<Lead> lead(Uuid) override { return {}; }
+    std::optional<Account> account(Uuid) override { return {}; }
+    std::optional<Case> service_case(Uuid) override { return {}; }
+    store::Page<Contact> contacts(const std::string&, const store::PageRequest&) override { return {}; }
+    store::Page<Lead> leads(const std::string&, const store::PageRequest&) override { return {}; }
+    store::Page<Account> accounts(const std::string&, const store::PageRequest&) override { return {}; }
+    store::Page<Case> cases(const std::string&, const store::PageRequest&) override { return {}; }
+    std::optional<VoiceCall> call(CallId) override { return {}; }
+    store::Page<VoiceCall> calls(const store::CallFilter&, const store::PageRequest&) override { return {}; }
+    store::Page<TranscriptLine> transcript(CallId, const store::PageRequest&) override { return {}; }
+    std::optional<WorkItem> work_item(WorkItemId) override { return {}; }
+    store::Page<WorkItem> work_items(std::optional<QueueName>, std::optional<WorkItemState>,
+                                     const store::PageRequest&) override {
+        return {};
+    }
+    std::vector<AgentWork> works_of_item(WorkItemId) override { return {}; }
+    void visit_items(Instant, Instant, const std::function<void(const WorkItem&)>&) override {}
+    void visit_works(Instant, Instant, const std::function<void(const AgentWork&)>&) override {}
+    void visit_presence(Instant, Instant, const std::function<void(const PresenceInterval&)>&) override {}
+    void visit_calls(Instant, Instant, const std::function<void(const VoiceCall&)>&) override {}
+    std::optional<User> user(UserId) override { return {}; }
+    std::optional<User> user_by_name(const std::string&) override { return {}; }
+    store::Page<User> users(const store::PageRequest&) override { return {}; }
+    std::optional<store::Credential> credential(UserId) override { return {}; }
+    std::optional<store::Session> session(const std::string&) override { return {}; }
+    std::optional<store::IdempotentAnswer> idempotent_answer(UserId, const std::string&) override { return {}; }
+    store::Page<AuditEntry> audit(const store::PageRequest&) override { return {}; }
+    store::Page<record::ConfigurationVersion> configuration_history(ConfigurationKind, const std::string&,
+                                                                    const store::PageRequest&) override {
+        return {};
+    }
+    std::optional<std::string> setting(const std::string&) override { return {}; }
+};
+
+} // namespace answerd::test

@@ -99,7 +99,7 @@ void product_lookup(benchmark::State& state) {
     std::vector<E164> numbers;
     if (!open_contacts(state, numbers)) return;
     const auto store = store::open_sqlite(database());
-    if (!store) return state.SkipWithError("the database does not open");
+    if (!store) return state.SkipWithError(store.error().detail.c_str());
     const auto reader = (*store)->open_reader();
     std::size_t n = 0;
     for (auto _ : state) {

@@ -154,7 +154,8 @@ std::optional<AgentChoice> RoutingIndex::choose_required(const State& state, con
 }
 
 std::optional<AgentChoice> RoutingIndex::choose_agent(const State& state, const LiveItem& item) const {
-    constexpr int agents_looked_at_after_winner = 64;
+    // Enough for a runner-up and for "there were others": every look costs as much as the decision itself.
+    constexpr int agents_looked_at_after_winner = 7;
     if (item.item.required_agent) return choose_required(state, item);
     const Pool* pool = find_in(pools_, PoolKey{item.item.queue, item.item.channel});
     if (pool == nullptr) return std::nullopt;

@@ -147,7 +147,7 @@ ANSWERD_DESCRIBE(WorkItemQueued, item)
 
 // Why this agent: enough to say so to a supervisor later (design §2). Full explanations are recomputed from state.
 struct OfferReason {
-    int eligible_agents = 0; // how many could have taken it, the winner and at most 64 agents after it looked at
+    int eligible_agents = 0; // how many could have taken it, of the winner and the 7 agents after it
     std::optional<UserId> runner_up;
     int winner_load = 0; // the value of the routing model's key for the winner and the runner-up
     int runner_up_load = 0;

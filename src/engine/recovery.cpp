@@ -18,7 +18,9 @@ std::unexpected<Problem> refused(std::string sentence) {
 
 Result<> restore_snapshot(Core& core, store::Reader& reader, const store::RecoveredState& stored) {
     const auto seq = std::to_string(stored.snapshot_seq);
-    auto state = codec::decode_state(*stored.snapshot);
+    const auto text = store::unpack_snapshot(*stored.snapshot);
+    if (!text) return refused("The snapshot at event " + seq + " cannot be read: " + text.error().detail);
+    auto state = codec::decode_state(*text);
     if (!state) return refused("The snapshot at event " + seq + " cannot be read: " + state.error().detail);
     if (state->last_seq != stored.snapshot_seq) {
         return refused("The snapshot filed under event " + seq + " is of event " + std::to_string(state->last_seq) +

@@ -29,11 +29,12 @@ void Snapshots::write_last(const Core& core) {
 
 void Snapshots::put(const Core& core) {
     const auto seq = core.state().last_seq;
-    auto text = std::make_shared<const std::string>(codec::encode_state(core.state()));
+    auto packed = std::make_shared<const std::string>(store::pack_snapshot(codec::encode_state(core.state())));
     auto digest = snapshot_digest_text(seq, core.digest());
     writer_.write_snapshot(SideWrite{
-        .work = [seq, text = std::move(text), digest = std::move(digest)](store::Transaction& transaction) -> Result<> {
-            transaction.put_snapshot(seq, *text);
+        .work = [seq, packed = std::move(packed),
+                 digest = std::move(digest)](store::Transaction& transaction) -> Result<> {
+            transaction.put_snapshot(seq, *packed);
             transaction.set_setting(snapshot_digest_setting, digest);
             return {};
         },

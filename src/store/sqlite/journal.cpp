@@ -48,10 +48,10 @@ bool Journal::append(const Event& event) {
     return true;
 }
 
-void Journal::put_snapshot(std::uint64_t seq, std::string_view encoded_state) {
+void Journal::put_snapshot(std::uint64_t seq, std::string_view packed_state) {
     Statement insert(database_, insert_snapshot);
     bind_all(insert, routing_domain, seq);
-    insert.bind_bytes(encoded_state);
+    insert.bind_bytes(packed_state);
     insert.run();
     Statement prune(database_, delete_old_snapshots);
     bind_all(prune, routing_domain);

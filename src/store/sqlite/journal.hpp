@@ -26,7 +26,7 @@ public:
 
     // False, and nothing written, unless `event` is the next one.
     [[nodiscard]] bool append(const Event& event);
-    void put_snapshot(std::uint64_t seq, std::string_view encoded_state);
+    void put_snapshot(std::uint64_t seq, std::string_view packed_state);
 
 private:
     Database& database_;

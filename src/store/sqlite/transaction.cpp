@@ -121,8 +121,8 @@ void SqliteTransaction::set_setting(const std::string& key, const std::string& v
     guarded([&] { put_setting(database_, key, value); });
 }
 
-void SqliteTransaction::put_snapshot(std::uint64_t seq, std::string_view encoded_state) {
-    guarded([&] { journal_.put_snapshot(seq, encoded_state); });
+void SqliteTransaction::put_snapshot(std::uint64_t seq, std::string_view packed_state) {
+    guarded([&] { journal_.put_snapshot(seq, packed_state); });
 }
 
 Result<> SqliteTransaction::section(const std::function<Result<>(Transaction&)>& work) {

@@ -34,7 +34,7 @@ public:
     Result<> put(const IdempotentAnswer& answer) override;
     void add(const AuditEntry& entry) override;
     void set_setting(const std::string& key, const std::string& value) override;
-    void put_snapshot(std::uint64_t seq, std::string_view encoded_state) override;
+    void put_snapshot(std::uint64_t seq, std::string_view packed_state) override;
 
     // Undoes what `work` wrote when it returns an error.
     Result<> section(const std::function<Result<>(Transaction&)>& work);

@@ -88,6 +88,26 @@ TEST_F(JournalTest, ReturnsTheNewestSnapshotAndKeepsOnlyTwo) {
     EXPECT_EQ(reader_->newest_snapshot().snapshot_seq, 30U);
 }
 
+TEST(SnapshotPacking, ComesBackAsItWasAndTakesLittleRoom) {
+    std::string state = "{";
+    for (int i = 0; i < 10'000; ++i)
+        state += "\"callKey\":\"" + std::to_string(i) + "\",";
+    const std::string packed = pack_snapshot(state);
+    EXPECT_LT(packed.size() * 4, state.size());
+    EXPECT_EQ(unpack_snapshot(packed), state);
+}
+
+TEST(SnapshotPacking, ReadsWhatOlderVersionsStoredUnpacked) {
+    EXPECT_EQ(unpack_snapshot(R"({"lastSeq":1})"), R"({"lastSeq":1})");
+}
+
+TEST(SnapshotPacking, RefusesADamagedSnapshot) {
+    const std::string packed = pack_snapshot(std::string(10'000, 'x') + "y");
+    EXPECT_EQ(unpack_snapshot(packed.substr(0, packed.size() / 2)).error().code, ProblemCode::conflict);
+    EXPECT_EQ(unpack_snapshot("not a snapshot").error().code, ProblemCode::conflict);
+    EXPECT_EQ(unpack_snapshot("").error().code, ProblemCode::conflict);
+}
+
 TEST_F(JournalTest, ASectionThatFailsIsUndoneAlone) {
     commit([&](Transaction& t) {
         t.append(an_event(1));

@@ -30,7 +30,7 @@ const std::map<std::string, std::set<std::string>> allowed_modules = {
     {"matching", {"domain"}},
     {"metrics", {"domain"}},
     {"codec", {"domain", "core", "metrics"}},
-    {"store", {"domain", "core", "codec", "matching"}},
+    {"store", {"os", "domain", "core", "codec", "matching"}},
     {"engine", {"os", "domain", "core", "codec", "store"}},
     {"net", {"os"}},
     {"telephony", {"os", "domain", "core", "codec", "matching", "store", "engine", "net"}},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite/checkpointer.hpp"
 
+#include "answerd/os/thread.hpp"
+
 #include <sqlite3.h>
 
 #include <utility>
@@ -8,7 +10,7 @@
 namespace answerd::store {
 
 Checkpointer::Checkpointer(const std::filesystem::path& database)
-    : database_(database, Access::read_write), thread_([this] { run(); }) {}
+    : database_(database, Access::checkpoint), thread_([this] { run(); }) {}
 
 Checkpointer::~Checkpointer() {
     {
@@ -39,6 +41,8 @@ bool Checkpointer::is_running() const {
 }
 
 void Checkpointer::run() {
+    os::name_this_thread("checkpoint");
+    os::yield_to_everybody();
     std::unique_lock lock(mutex_);
     while (true) {
         changed_.wait(lock, [&] { return is_wanted_ || is_closing_; });

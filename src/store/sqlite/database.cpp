@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite/database.hpp"
 
+#include "sqlite/checkpoint_file.hpp"
 #include "sqlite/log_file.hpp"
 
 #include <fcntl.h>
@@ -24,6 +25,19 @@ constexpr const char* writer_pragmas =
     "PRAGMA journal_size_limit=134217728;";
 constexpr const char* reader_pragmas = "PRAGMA query_only=ON; PRAGMA cache_size=-16384;";
 
+const char* vfs_of(Access access) {
+    switch (access) {
+    case Access::append:
+        return log_buffering_vfs();
+    case Access::checkpoint:
+        return gently_flushing_vfs();
+    case Access::read_only:
+    case Access::read_write:
+        return nullptr; // SQLite's default
+    }
+    return nullptr;
+}
+
 } // namespace
 
 // The WAL index is grown by writing to it as well, and reports a full disk as an I/O error of its own kind.
@@ -37,8 +51,8 @@ void Database::Finalize::operator()(sqlite3_stmt* statement) const {
 
 Database::Database(const std::filesystem::path& file, Access access) {
     const int mode = access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    const char* vfs = access == Access::append ? log_buffering_vfs() : nullptr;
-    const int code = sqlite3_open_v2(file.c_str(), &handle_, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
+    const int code =
+        sqlite3_open_v2(file.c_str(), &handle_, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs_of(access));
     try {
         if (code != SQLITE_OK)
             throw SqliteError(code, "cannot open the database: " + std::string(sqlite3_errstr(code)));

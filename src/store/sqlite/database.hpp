@@ -32,7 +32,8 @@ private:
 enum class Access {
     read_only,
     read_write,
-    append, // reads and writes; the log goes to the disk in one piece per commit (see log_file.hpp)
+    append,     // read_write; the log goes to the disk in one piece per commit (see log_file.hpp)
+    checkpoint, // read_write; the database is flushed a few pages at a time (see checkpoint_file.hpp)
 };
 
 inline constexpr int application_id = 0x414E5344; // "ANSD": `file` and other programs can tell whose database it is

@@ -14,7 +14,7 @@ namespace {
 constexpr int wal_pages_before_pass = 4'096;
 // What a pass has left is moved between two commits when it is so little that nobody notices: only a log that was moved
 // to its end can be written over.
-constexpr int wal_pages_between_commits = 256;
+constexpr int wal_pages_between_commits = 128;
 // Should the passes never catch up, this ends the growth (256 MiB).
 constexpr int wal_pages_max = 65'536;
 

@@ -16,7 +16,6 @@ void Snapshots::write(std::unique_ptr<State> state) {
     if (worker_.joinable()) worker_.join(); // it has finished: is_busy() was false
     worker_ = std::jthread([this, copy = std::move(state)] {
         os::name_this_thread("snapshot");
-        os::yield_to_everybody();
         Core core(settings_);
         core.restore(std::move(*copy));
         put(core);

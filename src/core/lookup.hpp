@@ -14,6 +14,15 @@ template <class Map, class Key>
     return found == map.end() ? nullptr : &found->second;
 }
 
+template <class Key, class Value>
+[[nodiscard]] const Value* find_in(const SharedTable<Key, Value>& table, const Key& key) {
+    return table.find_value(key);
+}
+template <class Key, class Value>
+[[nodiscard]] Value* find_in(SharedTable<Key, Value>& table, const Key& key) {
+    return table.find_value(key);
+}
+
 template <class T, class Key>
 [[nodiscard]] const T* configured(const std::map<Key, Configured<T>>& map, const Key& key) {
     const auto found = map.find(key);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "answerd/core/shared_table.hpp"
 #include "answerd/domain/describe.hpp"
 #include "answerd/domain/id.hpp"
 #include "answerd/domain/personal.hpp"
@@ -110,6 +111,11 @@ private:
         for (auto count = below(4); count > 0; --count)
             out[of<Key>()] = of<Value>();
     }
+    template <class Key, class Value>
+    void fill(SharedTable<Key, Value>& out) {
+        for (auto count = below(4); count > 0; --count)
+            out[of<Key>()] = of<Value>();
+    }
     template <class... Alternatives>
     void fill(std::variant<Alternatives...>& out) {
         boost::mp11::mp_with_index<sizeof...(Alternatives)>(below(sizeof...(Alternatives)),
@@ -155,6 +161,13 @@ bool is_same(const std::map<Key, Value>& left, const std::map<Key, Value>& right
 template <class Key, class Value>
 bool is_same(const std::unordered_map<Key, Value>& left, const std::unordered_map<Key, Value>& right) {
     return is_same_map(left, right);
+}
+template <class Key, class Value>
+bool is_same(const SharedTable<Key, Value>& left, const SharedTable<Key, Value>& right) {
+    return left.size() == right.size() && std::ranges::all_of(left, [&](const auto& entry) {
+               const Value* other = right.find_value(entry.first);
+               return other != nullptr && is_same(entry.second, *other);
+           });
 }
 template <class... Alternatives>
 bool is_same(const std::variant<Alternatives...>& left, const std::variant<Alternatives...>& right) {

@@ -76,6 +76,26 @@ struct Codec<std::unordered_map<Key, Value>> {
     }
 };
 
+template <class Key, class Value>
+struct Codec<SharedTable<Key, Value>> {
+    static void write(JsonSink& sink, const SharedTable<Key, Value>& values) {
+        std::vector<std::pair<const Key*, const Value*>> sorted;
+        sorted.reserve(values.size());
+        for (const auto& [key, value] : values)
+            sorted.emplace_back(&key, &value);
+        std::ranges::sort(sorted, {}, [](const auto& entry) -> const Key& { return *entry.first; });
+        sink.begin_object();
+        for (const auto& [key, value] : sorted) {
+            sink.key(key_text(*key));
+            Codec<Value>::write(sink, *value);
+        }
+        sink.end_object();
+    }
+    static bool read(const Json& json, SharedTable<Key, Value>& out, JsonReading& reading) {
+        return read_map(json, out, reading);
+    }
+};
+
 template <class T>
 inline constexpr bool is_optional = false;
 template <class T>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "answerd/core/events.hpp"
+#include "answerd/core/shared_table.hpp"
 #include "answerd/domain/configuration.hpp"
 #include "answerd/domain/describe.hpp"
 #include "answerd/domain/voice_call.hpp"
@@ -122,7 +123,7 @@ struct State {
     Instant last_at{};
     Configuration configuration;
     Table<UserId, AgentState> agents;
-    Table<CallId, LiveCall> calls;
+    SharedTable<CallId, LiveCall> calls; // ended ones too, until they are forgotten: by far the most of a state
     Table<WorkItemId, LiveItem> items;
     Table<AgentWorkId, AgentWork> works;
     Table<ControlId, Control> controls; // requested, not finished

@@ -17,12 +17,14 @@ LiveCall call_number(std::uint64_t number) {
 TEST(Digest, DoesNotDependOnTheOrderOfInsertion) {
     State forwards;
     State backwards;
-    backwards.calls.rehash(1000);
+    backwards.items.rehash(1000);
     for (std::uint64_t number = 0; number < 100; ++number) {
         const LiveCall first = call_number(number);
         const LiveCall last = call_number(99 - number);
         forwards.calls[first.call.id] = first;
         backwards.calls[last.call.id] = last;
+        forwards.items[WorkItemId{first.call.id.uuid}].item.priority = static_cast<int>(number);
+        backwards.items[WorkItemId{last.call.id.uuid}].item.priority = static_cast<int>(99 - number);
     }
     EXPECT_EQ(core::digest_of(forwards), core::digest_of(backwards));
 }

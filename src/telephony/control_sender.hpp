@@ -22,8 +22,8 @@ struct ControlSenderParts {
     std::size_t controls_max = 0;
 };
 
-// Carries controls of one adapter to its provider, in order, on a thread of its own. An adapter has several; all controls
-// of a call take the same one. Every control ends in one ControlResult, or in the core's own timeout.
+// Carries controls of one adapter to its provider, in order, on a thread of its own. An adapter has several; all
+// controls of a call take the same one. Every control ends in one ControlResult, or in the core's own timeout.
 class ControlSender {
 public:
     explicit ControlSender(ControlSenderParts parts);

@@ -21,14 +21,17 @@ export function until(deadlineMs, what) {
   return (promise) => Promise.race([promise, expiry]).finally(() => clearTimeout(timer));
 }
 
-// Resolves with the last value of `probe` that `accept` takes; asks again as soon as the answer is there, never on a fixed nap.
+const pollIntervalMs = 15;
+
+// Resolves with the last value of `probe` that `accept` takes, as soon as it is seen. Asks no faster than the server lets
+// one session ask: a quick machine would be throttled.
 export async function eventually(what, probe, accept = Boolean, deadlineMs = 20_000) {
   const deadline = Date.now() + deadlineMs;
   let value;
   while (Date.now() < deadline) {
     value = await probe();
     if (accept(value)) return value;
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, pollIntervalMs));
   }
   throw new Error(`never happened within ${deadlineMs} ms: ${what}; last seen: ${JSON.stringify(value)}`);
 }

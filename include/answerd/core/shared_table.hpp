@@ -26,21 +26,21 @@ public:
     using mapped_type = Value;
     using hasher = typename Entries::hasher;
 
-    class const_iterator {
+    class ConstIterator {
     public:
         using value_type = std::pair<const Key&, const Value&>;
         using difference_type = std::ptrdiff_t;
         using iterator_concept = std::forward_iterator_tag;
 
-        const_iterator() = default;
-        explicit const_iterator(typename Entries::const_iterator at) : at_(at) {}
+        ConstIterator() = default;
+        explicit ConstIterator(typename Entries::const_iterator at) : at_(at) {}
         value_type operator*() const { return {at_->first, *at_->second.value}; }
-        const_iterator& operator++() {
+        ConstIterator& operator++() {
             ++at_;
             return *this;
         }
-        const_iterator operator++(int) { return const_iterator(at_++); }
-        friend bool operator==(const const_iterator&, const const_iterator&) = default;
+        ConstIterator operator++(int) { return ConstIterator(at_++); }
+        friend bool operator==(const ConstIterator&, const ConstIterator&) = default;
 
     private:
         typename Entries::const_iterator at_{};
@@ -56,8 +56,8 @@ public:
     SharedTable& operator=(SharedTable&&) noexcept = default;
     ~SharedTable() = default;
 
-    [[nodiscard]] const_iterator begin() const { return const_iterator(entries_.begin()); }
-    [[nodiscard]] const_iterator end() const { return const_iterator(entries_.end()); }
+    [[nodiscard]] ConstIterator begin() const { return ConstIterator(entries_.begin()); }
+    [[nodiscard]] ConstIterator end() const { return ConstIterator(entries_.end()); }
     [[nodiscard]] std::size_t size() const { return entries_.size(); }
     [[nodiscard]] bool empty() const { return entries_.empty(); }
     [[nodiscard]] bool contains(const Key& key) const { return entries_.contains(key); }

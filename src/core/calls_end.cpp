@@ -50,16 +50,16 @@ void end_item(Decider& d, const WorkItem& item, Instant at) {
 } // namespace
 
 void end_call(Decider& d, CallId id, const CallEnd& end) {
-    const VoiceCall& call = d.state().calls.at(id).call;
+    const bool was_abandoned = is_abandoned(d.state(), d.state().calls.at(id).call, end.by);
     d.emit(event::CallEnded{.call = id,
                             .ended_at = end.at,
                             .reason = end.reason,
                             .ended_by = end.by,
-                            .is_abandoned = is_abandoned(d.state(), call, end.by),
+                            .is_abandoned = was_abandoned,
                             .next_call = std::nullopt,
                             .forget_at = d.now() + d.settings().call_memory});
     settle_all_controls(d, id);
-    if (const LiveItem* live = item_of(d.state(), call)) end_item(d, live->item, end.at);
+    if (const LiveItem* live = item_of(d.state(), d.state().calls.at(id).call)) end_item(d, live->item, end.at);
 }
 
 } // namespace answerd::core

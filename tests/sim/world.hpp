@@ -84,6 +84,7 @@ private:
     // ---- the shell (world.cpp) ----
     void plan(Milliseconds after, Action action);
     Result<Answer> ask(const Origin& origin, const Command& command, Hearer on_commit = {});
+    void be_copied() const;
     void take(const Decision& decision);
     void commit();
     void hear(const AgentNotice& notice);

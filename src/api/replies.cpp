@@ -84,6 +84,8 @@ net::Response problem_response(const Problem& problem, int status) {
                         {"detail", problem.detail},
                         {"code", words.name}};
     if (!problem.pointer.empty()) body["pointer"] = problem.pointer;
+    for (const Fault& fault : problem.errors)
+        body["errors"].push_back({{"pointer", fault.pointer}, {"detail", fault.detail}});
     net::Response response = typed(http, "application/problem+json", codec::dump_json(body));
     if (http == 503 || http == 429) response.headers["retry-after"] = "1";
     if (http == 401) response.headers["www-authenticate"] = "Bearer";

@@ -26,12 +26,6 @@ Result<> check_none(const Map& map, std::string_view kind, Predicate uses) {
     return {};
 }
 
-template <class Predicate>
-Result<> check_no_live_item(const State& state, Predicate uses) {
-    const bool is_used = std::ranges::any_of(state.items, [&](const auto& entry) { return uses(entry.second.item); });
-    return is_used ? Result<>(used_by("work that is open")) : Result<>{};
-}
-
 template <class Skills>
 bool names_skill(const Skills& skills, const SkillName& skill) {
     return std::ranges::any_of(skills, [&](const auto& entry) { return entry.skill == skill; });
@@ -42,88 +36,43 @@ bool names(const Names& list, const OneName& name) {
     return std::ranges::find(list, name) != list.end();
 }
 
-Result<> check_channel(const State& state, const ChannelName& name) {
-    auto checked = check_none(state.configuration.presence_statuses, "presence status",
-                              [&](const PresenceStatus& status) { return names(status.channels, name); });
-    return checked ? check_no_live_item(state, [&](const WorkItem& item) { return item.channel == name; }) : checked;
-}
-
-Result<> check_skill(const State& state, const SkillName& name) {
-    const Configuration& configuration = state.configuration;
+Result<> check_skill(const Configuration& configuration, const SkillName& name) {
     auto checked = check_none(configuration.routing_configurations, "routing configuration",
                               [&](const RoutingConfiguration& routing) { return names_skill(routing.skills, name); });
     if (checked) {
         checked = check_none(configuration.entry_points, "entry point",
                              [&](const EntryPoint& entry) { return names_skill(entry.skills, name); });
     }
-    if (checked) {
-        checked = check_none(configuration.agents, "agent",
-                             [&](const AgentProfile& agent) { return names_skill(agent.skills, name); });
-    }
     if (!checked) return checked;
-    return check_no_live_item(state, [&](const WorkItem& item) { return names_skill(item.skills, name); });
+    return check_none(configuration.agents, "agent",
+                      [&](const AgentProfile& agent) { return names_skill(agent.skills, name); });
 }
 
-Result<> check_status(const State& state, const PresenceStatusName& name) {
-    auto checked = check_none(state.configuration.presence_configurations, "presence configuration",
-                              [&](const PresenceConfiguration& rules) {
-                                  return rules.status_on_decline == name || rules.status_on_push_timeout == name;
-                              });
-    if (!checked) return checked;
-    const bool is_held = std::ranges::any_of(state.agents, [&](const auto& entry) {
-        return entry.second.status == name || entry.second.next_status == name;
-    });
-    return is_held ? Result<>(used_by("an agent who is in it")) : Result<>{};
-}
-
-Result<> check_queue(const State& state, const QueueName& name) {
-    const Configuration& configuration = state.configuration;
+Result<> check_queue(const Configuration& configuration, const QueueName& name) {
     auto checked = check_none(configuration.entry_points, "entry point",
                               [&](const EntryPoint& entry) { return entry.queue == name; });
     if (checked) {
         checked = check_none(configuration.adapters, "adapter",
                              [&](const AdapterProfile& adapter) { return adapter.default_queue == name; });
     }
-    if (checked) {
-        checked = check_none(configuration.agents, "agent",
-                             [&](const AgentProfile& agent) { return names(agent.queues, name); });
-    }
     if (!checked) return checked;
-    return check_no_live_item(state, [&](const WorkItem& item) { return item.queue == name; });
+    return check_none(configuration.agents, "agent",
+                      [&](const AgentProfile& agent) { return names(agent.queues, name); });
 }
 
-Result<> check_disposition(const State& state, const DispositionName& name) {
-    const bool is_used =
-        std::ranges::any_of(state.calls, [&](const auto& entry) { return entry.second.call.disposition == name; });
-    return is_used ? Result<>(used_by("a call that is live")) : Result<>{};
-}
-
-Result<> check_agent(const State& state, const std::string& key) {
-    const auto id = parse_uuid(key);
-    const AgentState* agent = id ? find_in(state.agents, UserId{*id}) : nullptr;
-    if (agent == nullptr) return {};
-    const bool is_idle = !agent->connection && !agent->lease_until && agent->works.empty() && agent->status.empty();
-    if (!is_idle) return used_by("the agent, who is signed in or has open work");
-    return check_no_live_item(state, [&](const WorkItem& item) { return item.required_agent == agent->id; });
-}
-
-Result<> check_adapter(const State& state, const AdapterName& name) {
-    const bool is_used =
-        std::ranges::any_of(state.calls, [&](const auto& entry) { return entry.second.call.adapter == name; });
-    return is_used ? Result<>(used_by("a call that is live")) : Result<>{};
-}
-
-} // namespace
-
-Result<> check_unused(const State& state, ConfigurationKind kind, const std::string& key) {
-    const Configuration& configuration = state.configuration;
+// Nothing configured refers to the entity.
+Result<> check_unreferenced(const Configuration& configuration, ConfigurationKind kind, const std::string& key) {
     switch (kind) {
     case ConfigurationKind::service_channel:
-        return check_channel(state, ChannelName{key});
+        return check_none(configuration.presence_statuses, "presence status",
+                          [&](const PresenceStatus& status) { return names(status.channels, ChannelName{key}); });
     case ConfigurationKind::skill:
-        return check_skill(state, SkillName{key});
+        return check_skill(configuration, SkillName{key});
     case ConfigurationKind::presence_status:
-        return check_status(state, PresenceStatusName{key});
+        return check_none(configuration.presence_configurations, "presence configuration",
+                          [&](const PresenceConfiguration& rules) {
+                              return rules.status_on_decline.value == key || rules.status_on_push_timeout.value == key;
+                          });
     case ConfigurationKind::presence_configuration:
         return check_none(configuration.agents, "agent",
                           [&](const AgentProfile& agent) { return agent.presence_configuration.value == key; });
@@ -131,17 +80,77 @@ Result<> check_unused(const State& state, ConfigurationKind kind, const std::str
         return check_none(configuration.queues, "queue",
                           [&](const Queue& queue) { return queue.routing.value == key; });
     case ConfigurationKind::queue:
-        return check_queue(state, QueueName{key});
+        return check_queue(configuration, QueueName{key});
     case ConfigurationKind::disposition:
-        return check_disposition(state, DispositionName{key});
     case ConfigurationKind::entry_point:
-        return {};
     case ConfigurationKind::agent:
-        return check_agent(state, key);
     case ConfigurationKind::adapter:
-        return check_adapter(state, AdapterName{key});
+        return {};
     }
     return {};
+}
+
+bool is_idle(const AgentState& agent) {
+    return !agent.connection && !agent.lease_until && agent.works.empty() && agent.status.empty();
+}
+
+Result<> unless(bool is_used, const char* what) {
+    return is_used ? Result<>(used_by(what)) : Result<>{};
+}
+
+} // namespace
+
+LiveUse::LiveUse(const State& state) {
+    for (const auto& [id, live] : state.items) {
+        channels_.insert(live.item.channel);
+        queues_.insert(live.item.queue);
+        for (const auto& required : live.item.skills)
+            skills_.insert(required.skill);
+        if (live.item.required_agent) agents_needed_.insert(*live.item.required_agent);
+    }
+    for (const auto& [id, agent] : state.agents) {
+        if (!is_idle(agent)) agents_at_work_.insert(id);
+        statuses_.insert(agent.status);
+        if (agent.next_status) statuses_.insert(*agent.next_status);
+    }
+    for (const auto& [id, live] : state.calls) {
+        adapters_.insert(live.call.adapter);
+        dispositions_.insert(live.call.disposition);
+    }
+}
+
+Result<> LiveUse::check(ConfigurationKind kind, const std::string& key) const {
+    constexpr auto open_work = "work that is open";
+    constexpr auto live_call = "a call that is live";
+    switch (kind) {
+    case ConfigurationKind::service_channel:
+        return unless(channels_.contains(ChannelName{key}), open_work);
+    case ConfigurationKind::skill:
+        return unless(skills_.contains(SkillName{key}), open_work);
+    case ConfigurationKind::presence_status:
+        return unless(statuses_.contains(PresenceStatusName{key}), "an agent who is in it");
+    case ConfigurationKind::queue:
+        return unless(queues_.contains(QueueName{key}), open_work);
+    case ConfigurationKind::disposition:
+        return unless(dispositions_.contains(DispositionName{key}), live_call);
+    case ConfigurationKind::agent: {
+        const UserId id{parse_uuid(key).value_or(Uuid{})};
+        auto checked = unless(agents_at_work_.contains(id), "the agent, who is signed in or has open work");
+        return checked ? unless(agents_needed_.contains(id), open_work) : checked;
+    }
+    case ConfigurationKind::adapter:
+        return unless(adapters_.contains(AdapterName{key}), live_call);
+    case ConfigurationKind::presence_configuration:
+    case ConfigurationKind::routing_configuration:
+    case ConfigurationKind::entry_point:
+        return {};
+    }
+    return {};
+}
+
+Result<> check_unused(const State& state, ConfigurationKind kind, const std::string& key) {
+    auto checked = check_unreferenced(state.configuration, kind, key);
+    return checked ? LiveUse(state).check(kind, key) : checked;
 }
 
 } // namespace answerd::core

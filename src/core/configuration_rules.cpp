@@ -3,7 +3,9 @@
 
 #include "lookup.hpp"
 
+#include <algorithm>
 #include <initializer_list>
+#include <iterator>
 #include <set>
 
 namespace answerd::core {
@@ -13,27 +15,28 @@ namespace {
 constexpr std::size_t label_length_max = 200;
 constexpr int seconds_max = 3600;
 
-std::unexpected<Problem> wrong(std::string sentence, std::string where) {
-    return std::unexpected(Problem{ProblemCode::invalid, std::move(sentence), std::move(where)});
-}
-
 struct Range {
     int lowest = 0;
     int highest = 0;
 };
 
-// Rules that hold or not; the first broken one is the answer.
 struct Rule {
     bool holds = true;
     std::string sentence;
     std::string where;
 };
 
-Result<> first_broken(std::initializer_list<Rule> rules) {
+Faults broken(std::initializer_list<Rule> rules) {
+    Faults faults;
     for (const Rule& rule : rules) {
-        if (!rule.holds) return wrong(rule.sentence, rule.where);
+        if (!rule.holds) faults.push_back(Problem{ProblemCode::invalid, rule.sentence, rule.where});
     }
-    return {};
+    return faults;
+}
+
+Faults operator+(Faults faults, Faults more) {
+    std::ranges::move(more, std::back_inserter(faults));
+    return faults;
 }
 
 Rule in_range(int value, Range range, std::string where) {
@@ -68,63 +71,63 @@ Rule exists_or_empty(const Map& map, const Key& key, std::string where) {
 }
 
 template <class Map, class Names>
-Result<> all_exist_once(const Map& map, const Names& names, const std::string& where) {
+Faults all_exist_once(const Map& map, const Names& names, const std::string& where) {
+    Faults faults;
     std::set<typename Names::value_type> seen;
     for (std::size_t at = 0; at < names.size(); ++at) {
         const std::string here = where + "/" + std::to_string(at);
         const bool is_new = seen.insert(names[at]).second;
-        auto checked = first_broken({exists(map, names[at], here), {is_new, "named twice", here}});
-        if (!checked) return checked;
+        faults = std::move(faults) + broken({exists(map, names[at], here), {is_new, "named twice", here}});
     }
-    return {};
+    return faults;
 }
 
 template <class Skills>
-Result<> check_skills(const Configuration& configuration, const Skills& skills) {
+Faults check_skills(const Configuration& configuration, const Skills& skills) {
+    Faults faults;
     std::set<SkillName> seen;
     for (std::size_t at = 0; at < skills.size(); ++at) {
         const std::string here = "/skills/" + std::to_string(at);
         const bool is_new = seen.insert(skills[at].skill).second;
-        auto checked = first_broken({exists(configuration.skills, skills[at].skill, here + "/skill"),
-                                     in_range(skills[at].level, {0, 10}, here + "/level"),
-                                     {is_new, "named twice", here + "/skill"}});
-        if (!checked) return checked;
+        faults = std::move(faults) + broken({exists(configuration.skills, skills[at].skill, here + "/skill"),
+                                             in_range(skills[at].level, {0, 10}, here + "/level"),
+                                             {is_new, "named twice", here + "/skill"}});
     }
-    return {};
+    return faults;
 }
 
-Result<> check(const Configuration&, const ServiceChannel& channel) {
-    return first_broken({valid_name(channel.name), short_text(channel.label, "/label"),
-                         in_range(channel.wrap_up_seconds, {0, seconds_max}, "/wrapUpSeconds")});
+Faults check(const Configuration&, const ServiceChannel& channel) {
+    return broken({valid_name(channel.name), short_text(channel.label, "/label"),
+                   in_range(channel.wrap_up_seconds, {0, seconds_max}, "/wrapUpSeconds")});
 }
 
-Result<> check(const Configuration&, const Skill& skill) {
-    return first_broken({valid_name(skill.name), short_text(skill.label, "/label")});
+Faults check(const Configuration&, const Skill& skill) {
+    return broken({valid_name(skill.name), short_text(skill.label, "/label")});
 }
 
-Result<> check(const Configuration& configuration, const PresenceStatus& status) {
-    auto checked = first_broken({valid_name(status.name), short_text(status.label, "/label")});
-    return checked ? all_exist_once(configuration.channels, status.channels, "/channels") : checked;
+Faults check(const Configuration& configuration, const PresenceStatus& status) {
+    Faults faults = broken({valid_name(status.name), short_text(status.label, "/label")});
+    return std::move(faults) + all_exist_once(configuration.channels, status.channels, "/channels");
 }
 
-Result<> check_reasons(const std::vector<std::string>& reasons) {
+Faults check_reasons(const std::vector<std::string>& reasons) {
     constexpr std::size_t reasons_max = 100;
-    if (reasons.size() > reasons_max) return wrong("at most 100 reasons", "/declineReasons");
+    Faults faults = broken({{reasons.size() <= reasons_max, "at most 100 reasons", "/declineReasons"}});
+    if (!faults.empty()) return faults;
     std::set<std::string> seen;
     for (std::size_t at = 0; at < reasons.size(); ++at) {
         const std::string here = "/declineReasons/" + std::to_string(at);
         const bool is_new = seen.insert(reasons[at]).second;
-        auto checked = first_broken({{!reasons[at].empty(), "a reason is not empty", here},
-                                     short_text(reasons[at], here),
-                                     {is_new, "named twice", here}});
-        if (!checked) return checked;
+        faults = std::move(faults) + broken({{!reasons[at].empty(), "a reason is not empty", here},
+                                             short_text(reasons[at], here),
+                                             {is_new, "named twice", here}});
     }
-    return {};
+    return faults;
 }
 
-Result<> check(const Configuration& configuration, const PresenceConfiguration& rules) {
+Faults check(const Configuration& configuration, const PresenceConfiguration& rules) {
     const auto& statuses = configuration.presence_statuses;
-    auto checked = first_broken(
+    Faults faults = broken(
         {valid_name(rules.name),
          short_text(rules.label, "/label"),
          in_range(rules.capacity, {1, 1000}, "/capacity"),
@@ -132,73 +135,103 @@ Result<> check(const Configuration& configuration, const PresenceConfiguration& 
          {rules.decline_allowed || rules.decline_reasons.empty(), "reasons for what is not allowed", "/declineReasons"},
          exists_or_empty(statuses, rules.status_on_decline, "/statusOnDecline"),
          exists_or_empty(statuses, rules.status_on_push_timeout, "/statusOnPushTimeout")});
-    return checked ? check_reasons(rules.decline_reasons) : checked;
+    return std::move(faults) + check_reasons(rules.decline_reasons);
 }
 
-Result<> check(const Configuration& configuration, const RoutingConfiguration& routing) {
-    auto checked = first_broken(
-        {valid_name(routing.name), short_text(routing.label, "/label"),
-         in_range(routing.priority, {0, 1000}, "/priority"), in_range(routing.weight, {1, 1000}, "/weight"),
-         in_range(routing.push_timeout_seconds, {0, seconds_max}, "/pushTimeoutSeconds"),
-         in_range(routing.decline_cooldown_seconds, {0, seconds_max}, "/declineCooldownSeconds")});
-    return checked ? check_skills(configuration, routing.skills) : checked;
+Faults check(const Configuration& configuration, const RoutingConfiguration& routing) {
+    Faults faults =
+        broken({valid_name(routing.name), short_text(routing.label, "/label"),
+                in_range(routing.priority, {0, 1000}, "/priority"), in_range(routing.weight, {1, 1000}, "/weight"),
+                in_range(routing.push_timeout_seconds, {0, seconds_max}, "/pushTimeoutSeconds"),
+                in_range(routing.decline_cooldown_seconds, {0, seconds_max}, "/declineCooldownSeconds")});
+    return std::move(faults) + check_skills(configuration, routing.skills);
 }
 
-Result<> check(const Configuration& configuration, const Queue& queue) {
+Faults check(const Configuration& configuration, const Queue& queue) {
     constexpr int day_seconds = 86'400;
     constexpr int waiting_bound = 1'000'000;
-    return first_broken({valid_name(queue.name),
-                         short_text(queue.label, "/label"),
-                         exists(configuration.routing_configurations, queue.routing, "/routing"),
-                         {!queue.time_zone.empty() && queue.time_zone.size() <= 64, "an IANA time zone", "/timeZone"},
-                         in_range(queue.service_level_seconds, {1, day_seconds}, "/serviceLevelSeconds"),
-                         in_range(queue.short_abandon_seconds, {0, seconds_max}, "/shortAbandonSeconds"),
-                         in_range(queue.waiting_max, {0, waiting_bound}, "/waitingMax"),
-                         in_range(queue.wrap_up_seconds.value_or(0), {0, seconds_max}, "/wrapUpSeconds")});
+    return broken({valid_name(queue.name),
+                   short_text(queue.label, "/label"),
+                   exists(configuration.routing_configurations, queue.routing, "/routing"),
+                   {!queue.time_zone.empty() && queue.time_zone.size() <= 64, "an IANA time zone", "/timeZone"},
+                   in_range(queue.service_level_seconds, {1, day_seconds}, "/serviceLevelSeconds"),
+                   in_range(queue.short_abandon_seconds, {0, seconds_max}, "/shortAbandonSeconds"),
+                   in_range(queue.waiting_max, {0, waiting_bound}, "/waitingMax"),
+                   in_range(queue.wrap_up_seconds.value_or(0), {0, seconds_max}, "/wrapUpSeconds")});
 }
 
-Result<> check(const Configuration&, const Disposition& disposition) {
-    return first_broken({valid_name(disposition.name), short_text(disposition.label, "/label"),
-                         short_text(disposition.category, "/category")});
+Faults check(const Configuration&, const Disposition& disposition) {
+    return broken({valid_name(disposition.name), short_text(disposition.label, "/label"),
+                   short_text(disposition.category, "/category")});
 }
 
-Result<> check(const Configuration& configuration, const EntryPoint& entry) {
+Faults check(const Configuration& configuration, const EntryPoint& entry) {
     constexpr std::uint64_t e164_highest = 999'999'999'999'999;
-    auto checked = first_broken(
-        {valid_name(entry.name),
-         short_text(entry.label, "/label"),
-         {entry.number.digits >= 1'000'000 && entry.number.digits <= e164_highest, "7 to 15 digits", "/number"},
-         exists(configuration.queues, entry.queue, "/queue")});
-    if (!checked) return checked;
+    Faults faults =
+        broken({valid_name(entry.name),
+                short_text(entry.label, "/label"),
+                {entry.number.digits >= 1'000'000 && entry.number.digits <= e164_highest, "7 to 15 digits", "/number"},
+                exists(configuration.queues, entry.queue, "/queue")});
+    return std::move(faults) + check_skills(configuration, entry.skills);
+}
+
+Faults check(const Configuration& configuration, const AgentProfile& agent) {
+    Faults faults =
+        broken({{!agent.id.is_nil(), "an agent has the id of a user", "/id"},
+                short_text(agent.display_name, "/displayName"),
+                short_text(agent.endpoint, "/endpoint"),
+                exists(configuration.presence_configurations, agent.presence_configuration, "/presenceConfiguration")});
+    faults = std::move(faults) + all_exist_once(configuration.queues, agent.queues, "/queues");
+    return std::move(faults) + check_skills(configuration, agent.skills);
+}
+
+Faults check(const Configuration& configuration, const AdapterProfile& adapter) {
+    return broken({valid_name(adapter.name),
+                   {!adapter.kind.empty() && adapter.kind.size() <= 64, "1 to 64 characters", "/kind"},
+                   exists_or_empty(configuration.queues, adapter.default_queue, "/defaultQueue")});
+}
+
+Problem number_is_taken(const EntryPointName& by) {
+    return Problem{ProblemCode::duplicate, "entry point " + by.value + " has this number already", "/number"};
+}
+
+Faults check_number(const Configuration& configuration, const EntryPoint& entry) {
     for (const auto& [name, other] : configuration.entry_points) {
-        if (name != entry.name && other.value.number == entry.number) {
-            return std::unexpected(
-                Problem{ProblemCode::duplicate, "entry point " + name.value + " has this number already", "/number"});
-        }
+        if (name != entry.name && other.value.number == entry.number) return {number_is_taken(name)};
     }
-    return check_skills(configuration, entry.skills);
-}
-
-Result<> check(const Configuration& configuration, const AgentProfile& agent) {
-    auto checked = first_broken(
-        {{!agent.id.is_nil(), "an agent has the id of a user", "/id"},
-         short_text(agent.display_name, "/displayName"),
-         short_text(agent.endpoint, "/endpoint"),
-         exists(configuration.presence_configurations, agent.presence_configuration, "/presenceConfiguration")});
-    if (checked) checked = all_exist_once(configuration.queues, agent.queues, "/queues");
-    return checked ? check_skills(configuration, agent.skills) : checked;
-}
-
-Result<> check(const Configuration& configuration, const AdapterProfile& adapter) {
-    return first_broken({valid_name(adapter.name),
-                         {!adapter.kind.empty() && adapter.kind.size() <= 64, "1 to 64 characters", "/kind"},
-                         exists_or_empty(configuration.queues, adapter.default_queue, "/defaultQueue")});
+    return {};
 }
 
 } // namespace
 
-Result<> check_entity(const Configuration& configuration, const ConfigurationEntity& entity) {
+Faults faults_in(const Configuration& configuration, const ConfigurationEntity& entity) {
     return std::visit([&](const auto& value) { return check(configuration, value); }, entity);
+}
+
+Result<> check_entity(const Configuration& configuration, const ConfigurationEntity& entity) {
+    Faults faults = faults_in(configuration, entity);
+    if (const auto* entry = std::get_if<EntryPoint>(&entity)) {
+        faults = std::move(faults) + check_number(configuration, *entry);
+    }
+    if (faults.empty()) return {};
+    return std::unexpected(as_one(std::move(faults)));
+}
+
+std::vector<std::pair<EntryPointName, Problem>> numbers_taken_twice(const Configuration& configuration) {
+    std::vector<std::pair<EntryPointName, Problem>> twice;
+    std::map<std::uint64_t, EntryPointName> first_of;
+    for (const auto& [name, entry] : configuration.entry_points) {
+        const auto [first, is_new] = first_of.emplace(entry.value.number.digits, name);
+        if (!is_new) twice.emplace_back(name, number_is_taken(first->second));
+    }
+    return twice;
+}
+
+Problem as_one(Faults faults) {
+    Problem problem = faults.front();
+    for (Problem& fault : faults)
+        problem.errors.push_back(Fault{.pointer = std::move(fault.pointer), .detail = std::move(fault.detail)});
+    return problem;
 }
 
 } // namespace answerd::core

@@ -4,11 +4,43 @@
 #include "answerd/core/state.hpp"
 #include "answerd/domain/problem.hpp"
 
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace answerd::core {
 
+// Everything that is wrong with one thing, in the order of the rules.
+using Faults = std::vector<Problem>;
+// The first fault, with all of them as its errors. There has to be one.
+[[nodiscard]] Problem as_one(Faults faults);
+
+// Every rule the entity breaks by itself or by what it refers to.
+[[nodiscard]] Faults faults_in(const Configuration& configuration, const ConfigurationEntity& entity);
+// A number leads to one entry point: each further one that has it, in the order of their names.
+[[nodiscard]] std::vector<std::pair<EntryPointName, Problem>> numbers_taken_twice(const Configuration& configuration);
+
 // Whether the entity may stand beside the rest of the configuration: ranges, names, and that what it refers to exists.
-// The problem's pointer names the member.
+// The problem's pointer names the member; its errors are all that is wrong.
 [[nodiscard]] Result<> check_entity(const Configuration& configuration, const ConfigurationEntity& entity);
+
+// What live work, agents and calls name, gathered once: an entity they name has to stay.
+class LiveUse {
+public:
+    explicit LiveUse(const State& state);
+    [[nodiscard]] Result<> check(ConfigurationKind kind, const std::string& key) const;
+
+private:
+    std::set<ChannelName> channels_;
+    std::set<QueueName> queues_;
+    std::set<SkillName> skills_;
+    std::set<PresenceStatusName> statuses_;
+    std::set<DispositionName> dispositions_;
+    std::set<AdapterName> adapters_;
+    std::set<UserId> agents_at_work_;
+    std::set<UserId> agents_needed_;
+};
 
 // Whether nothing refers to the entity any more: neither configuration nor live work.
 [[nodiscard]] Result<> check_unused(const State& state, ConfigurationKind kind, const std::string& key);

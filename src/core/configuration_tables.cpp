@@ -3,6 +3,11 @@
 
 #include "lookup.hpp"
 
+#include <boost/describe/members.hpp>
+#include <boost/mp11/algorithm.hpp>
+
+#include <string_view>
+
 namespace answerd::core {
 
 namespace {
@@ -53,7 +58,47 @@ auto find_by_text(Table& table, const std::string& text) {
     return read_key(text, key) ? table.find(key) : table.end();
 }
 
+std::string in_camel_case(std::string_view name) {
+    std::string text;
+    bool is_next_upper = false;
+    for (const char letter : name) {
+        const bool is_letter = letter != '_';
+        if (is_letter) text += is_next_upper ? static_cast<char>(letter - 'a' + 'A') : letter;
+        is_next_upper = !is_letter;
+    }
+    return text;
+}
+
 } // namespace
+
+std::string table_name(ConfigurationKind kind) {
+    static const Configuration configuration;
+    std::string name;
+    const void* wanted = with_table(configuration, kind, [](const auto& table) -> const void* { return &table; });
+    boost::mp11::mp_for_each<boost::describe::describe_members<Configuration, boost::describe::mod_public>>(
+        [&](auto member) {
+            if (&(configuration.*member.pointer) == wanted) name = in_camel_case(member.name);
+        });
+    return name;
+}
+
+std::optional<ConfigurationEntity> entity_of(const Configuration& configuration, ConfigurationKind kind,
+                                             const std::string& key) {
+    return with_table(configuration, kind, [&](const auto& table) -> std::optional<ConfigurationEntity> {
+        const auto found = find_by_text(table, key);
+        if (found == table.end()) return std::nullopt;
+        return found->second.value;
+    });
+}
+
+void for_each_entity(const Configuration& configuration, const std::function<void(const ConfigurationEntity&)>& use) {
+    for (std::size_t kind = 0; kind < std::variant_size_v<ConfigurationEntity>; ++kind) {
+        with_table(configuration, static_cast<ConfigurationKind>(kind), [&](const auto& table) {
+            for (const auto& [key, entry] : table)
+                use(entry.value);
+        });
+    }
+}
 
 std::optional<std::int64_t> revision_of(const Configuration& configuration, ConfigurationKind kind,
                                         const std::string& key) {

@@ -49,6 +49,8 @@ std::optional<Answer> remembered_answer(const State& state, const Origin& origin
     Answer answer{.id = found->answer_id, .revision = std::nullopt, .was_repeated = true};
     if (const auto* put = std::get_if<command::PutConfiguration>(&command)) {
         answer.revision = core::revision_of(state.configuration, kind_of(put->entity), key_of(put->entity));
+    } else if (std::holds_alternative<command::ApplyConfiguration>(command)) {
+        answer.revision = state.configuration.revision;
     }
     return answer;
 }

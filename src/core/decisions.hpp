@@ -11,6 +11,8 @@ namespace answerd::core {
 // configuration_decisions.cpp
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::PutConfiguration& put);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::RemoveConfiguration& remove);
+// configuration_apply.cpp
+[[nodiscard]] Result<Answer> decide(Decider& d, const command::ApplyConfiguration& apply);
 // calls.cpp
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::CallSignal& signal);
 // controls.cpp

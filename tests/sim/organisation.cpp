@@ -78,7 +78,29 @@ void World::change_configuration() {
     if (random_.chance(50)) {
         profile.skills.push_back({.skill = {"spanish"}, .level = static_cast<int>(random_.between(1, 10))});
     }
-    configure(profile);
+    if (random_.chance(50)) {
+        configure(profile);
+    } else {
+        apply_configuration(profile);
+    }
+}
+
+// The agent together with a queue that comes or goes. What is refused must leave no trace.
+void World::apply_configuration(const AgentProfile& agent) {
+    const Queue project{.name = {"project"}, .label = "Project", .routing = {"usual"}};
+    command::ApplyConfiguration apply{.upserts = {agent}, .removals = {}, .expected_revision = {}};
+    if (core_.state().configuration.queues.contains(project.name)) {
+        apply.removals.push_back({.kind = ConfigurationKind::queue, .key = project.name.value});
+    } else {
+        apply.upserts.emplace_back(project);
+    }
+    auto broken = apply;
+    broken.upserts.emplace_back(EntryPoint{.name = {"side"}, .number = {4930999001}, .queue = {"nowhere"}});
+    const auto digest = core_.digest();
+    if (ask({}, broken)) fail("a configuration that refers to nothing was accepted");
+    if (core_.digest() != digest) fail("a refused configuration left a trace");
+    const auto answer = ask({}, apply);
+    if (!answer) fail("configuration refused: " + answer.error().pointer + " " + answer.error().detail);
 }
 
 } // namespace answerd::sim

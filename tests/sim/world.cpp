@@ -21,6 +21,7 @@ World::World(std::uint64_t seed) : random_(seed), core_(short_memory()) {
     ingest_.emplace(disk_, short_memory().call_memory);
     ask({}, command::NodeStarted{});
     set_up();
+    commit(); // nobody signs in before their profile is durable
 }
 
 void World::plan(Milliseconds after, Action action) {

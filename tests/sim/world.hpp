@@ -99,6 +99,7 @@ private:
     void set_up();
     void configure(const ConfigurationEntity& entity);
     void change_configuration();
+    void apply_configuration(const AgentProfile& agent);
 
     // ---- callers and their telephone system (callers.cpp) ----
     void plan_next_call();

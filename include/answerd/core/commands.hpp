@@ -43,6 +43,19 @@ struct RemoveConfiguration {
     std::string key;
     std::optional<std::int64_t> expected_revision;
 };
+struct ConfigurationKey {
+    ConfigurationKind kind = ConfigurationKind::queue;
+    std::string key;
+};
+// Many changes as one, in any order: all of them or none. Rules are checked against the result, so entities may refer
+// to each other; entities that are there already as they are given change nothing. `expected_revision` is that of the
+// configuration as a whole. The problem's errors are JSON pointers into the result: "/queues/billing/routing", where
+// the first segment is the member of Configuration and the second the entity's key.
+struct ApplyConfiguration {
+    std::vector<ConfigurationEntity> upserts;
+    std::vector<ConfigurationKey> removals;
+    std::optional<std::int64_t> expected_revision;
+};
 
 // ---- what a telephony provider says happened ------------------------------------------------------------------------
 enum class SignalKind {
@@ -196,7 +209,8 @@ using Command =
                  command::SetPresence, command::AcceptWork, command::DeclineWork, command::HoldCall,
                  command::ResumeCall, command::HangUpCall, command::PauseRecording, command::TransferWork,
                  command::CloseWork, command::EndWrapUp, command::SetNotes, command::SetDisposition,
-                 command::LinkRecord, command::AddTranscriptLine, command::TimePassed, command::NodeStarted>;
+                 command::LinkRecord, command::AddTranscriptLine, command::TimePassed, command::NodeStarted,
+                 command::ApplyConfiguration>;
 
 // What a successful command created or touched, as far as the asker needs an id.
 struct Answer {

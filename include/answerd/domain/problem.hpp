@@ -6,6 +6,7 @@
 #include <expected>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace answerd {
 
@@ -29,17 +30,26 @@ enum class ProblemCode {
 ANSWERD_DESCRIBE_ENUM(ProblemCode, invalid, not_found, conflict, duplicate, stale, not_supported, not_permitted,
                       unauthenticated, too_large, throttled, overloaded, unavailable, internal)
 
+// One of several things wrong with the same input.
+struct Fault {
+    std::string pointer; // as Problem::pointer
+    std::string detail;
+    friend bool operator==(const Fault&, const Fault&) = default;
+};
+ANSWERD_DESCRIBE(Fault, pointer, detail)
+
 struct Problem {
     ProblemCode code = ProblemCode::internal;
-    std::string pointer; // JSON pointer (RFC 6901) into the input; empty when the whole of it is meant
-    std::string detail;  // a sentence without personal data
+    std::string pointer;       // JSON pointer (RFC 6901) into the input; empty when the whole of it is meant
+    std::string detail;        // a sentence without personal data
+    std::vector<Fault> errors; // everything that is wrong, the above first, where more than one thing is looked for
 
     Problem() = default;
     Problem(ProblemCode problem_code, std::string sentence, std::string where = {})
         : code(problem_code), pointer(std::move(where)), detail(std::move(sentence)) {}
     friend bool operator==(const Problem&, const Problem&) = default;
 };
-ANSWERD_DESCRIBE(Problem, code, pointer, detail)
+ANSWERD_DESCRIBE(Problem, code, pointer, detail, errors)
 
 template <class T = void>
 using Result = std::expected<T, Problem>;

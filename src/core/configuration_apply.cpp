@@ -3,6 +3,8 @@
 #include "configuration_tables.hpp"
 #include "decisions.hpp"
 
+#include "answerd/core/what_if.hpp"
+
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -20,20 +22,6 @@ struct Outcome {
     std::vector<Place> removed;           // by kind and key, the last kind first
     Faults faults;
 };
-
-std::string pointer_to(ConfigurationKind kind, const std::string& key) {
-    std::string pointer = "/" + table_name(kind) + "/";
-    for (const char letter : key) { // RFC 6901
-        if (letter == '~') {
-            pointer += "~0";
-        } else if (letter == '/') {
-            pointer += "~1";
-        } else {
-            pointer += letter;
-        }
-    }
-    return pointer;
-}
 
 void add_fault(Faults& faults, const Place& at, Problem problem) {
     problem.pointer = pointer_to(at.first, at.second) + problem.pointer;
@@ -68,7 +56,7 @@ Outcome outcome_of(const Configuration& current, const command::ApplyConfigurati
 }
 
 // What stays may have lost what it refers to, so everything is looked at when something goes.
-void check_result(const State& state, Outcome& outcome) {
+void check_result(Outcome& outcome) {
     const auto check = [&](const ConfigurationEntity& entity) {
         for (Problem& fault : faults_in(outcome.configuration, entity))
             add_fault(outcome.faults, {kind_of(entity), key_of(entity)}, std::move(fault));
@@ -80,6 +68,9 @@ void check_result(const State& state, Outcome& outcome) {
     }
     for (auto& [name, fault] : numbers_taken_twice(outcome.configuration))
         add_fault(outcome.faults, {ConfigurationKind::entry_point, name.value}, std::move(fault));
+}
+
+void check_live_use(const State& state, Outcome& outcome) {
     if (outcome.removed.empty()) return;
     const LiveUse live(state);
     for (const Place& place : outcome.removed) {
@@ -97,7 +88,8 @@ Result<Answer> decide(Decider& d, const command::ApplyConfiguration& apply) {
                                               std::to_string(*apply.expected_revision));
     }
     Outcome outcome = outcome_of(d.configuration(), apply);
-    check_result(d.state(), outcome);
+    check_result(outcome);
+    check_live_use(d.state(), outcome);
     if (!outcome.faults.empty()) return std::unexpected(as_one(std::move(outcome.faults)));
 
     const bool is_change = !outcome.put.empty() || !outcome.removed.empty();
@@ -110,3 +102,13 @@ Result<Answer> decide(Decider& d, const command::ApplyConfiguration& apply) {
 }
 
 } // namespace answerd::core
+
+namespace answerd {
+
+std::vector<Problem> faults_of(const Configuration& current, const command::ApplyConfiguration& apply) {
+    core::Outcome outcome = core::outcome_of(current, apply);
+    core::check_result(outcome);
+    return std::move(outcome.faults);
+}
+
+} // namespace answerd

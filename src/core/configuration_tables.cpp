@@ -82,6 +82,20 @@ std::string table_name(ConfigurationKind kind) {
     return name;
 }
 
+std::string pointer_to(ConfigurationKind kind, const std::string& key) {
+    std::string pointer = "/" + table_name(kind) + "/";
+    for (const char letter : key) { // RFC 6901
+        if (letter == '~') {
+            pointer += "~0";
+        } else if (letter == '/') {
+            pointer += "~1";
+        } else {
+            pointer += letter;
+        }
+    }
+    return pointer;
+}
+
 std::optional<ConfigurationEntity> entity_of(const Configuration& configuration, ConfigurationKind kind,
                                              const std::string& key) {
     return with_table(configuration, kind, [&](const auto& table) -> std::optional<ConfigurationEntity> {

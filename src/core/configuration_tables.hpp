@@ -13,6 +13,8 @@ namespace answerd::core {
 
 // The member of Configuration that holds the kind, in camelCase.
 [[nodiscard]] std::string table_name(ConfigurationKind kind);
+// A JSON pointer: the member of Configuration, and the key.
+[[nodiscard]] std::string pointer_to(ConfigurationKind kind, const std::string& key);
 // Empty when there is no such entity.
 [[nodiscard]] std::optional<ConfigurationEntity> entity_of(const Configuration& configuration, ConfigurationKind kind,
                                                            const std::string& key);

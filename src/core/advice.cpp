@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "answerd/core/advice.hpp"
+
+#include "configuration_tables.hpp"
+#include "lookup.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace answerd {
+
+namespace {
+
+using core::configured;
+
+class Adviser {
+public:
+    explicit Adviser(const Configuration& configuration) : configuration_(configuration) {
+        for (const auto& [id, agent] : configuration.agents) {
+            used_presence_configurations_.insert(agent.value.presence_configuration);
+            for (const QueueName& queue : agent.value.queues)
+                members_[queue].push_back(&agent.value);
+        }
+    }
+
+    std::vector<Warning> advice() {
+        for (const auto& [name, channel] : configuration_.channels)
+            look_at(channel.value);
+        for (const auto& [name, rules] : configuration_.presence_configurations)
+            look_at(rules.value);
+        for (const auto& [name, routing] : configuration_.routing_configurations)
+            look_at(routing.value);
+        for (const auto& [name, queue] : configuration_.queues)
+            look_at(queue.value);
+        for (const auto& [name, entry] : configuration_.entry_points)
+            look_at(entry.value);
+        for (const auto& [id, agent] : configuration_.agents)
+            look_at(agent.value);
+        for (const auto& [name, adapter] : configuration_.adapters)
+            look_at(adapter.value);
+        return std::move(warnings_);
+    }
+
+private:
+    using Members = std::vector<const AgentProfile*>;
+
+    void look_at(const ServiceChannel& channel) {
+        const bool is_taken = std::ranges::any_of(configuration_.presence_statuses, [&](const auto& entry) {
+            const auto& channels = entry.second.value.channels;
+            return std::ranges::find(channels, channel.name) != channels.end();
+        });
+        if (is_taken) return;
+        warn(WarningCode::channel_in_no_status, place(channel),
+             "no presence status has this channel: its work waits for ever");
+    }
+
+    void look_at(const PresenceConfiguration& rules) {
+        if (used_presence_configurations_.contains(rules.name)) return;
+        warn(WarningCode::presence_configuration_unused, place(rules), "no agent has it");
+    }
+
+    void look_at(const RoutingConfiguration& routing) {
+        const bool is_used = std::ranges::any_of(
+            configuration_.queues, [&](const auto& entry) { return entry.second.value.routing == routing.name; });
+        if (!is_used) warn(WarningCode::routing_configuration_unused, place(routing), "no queue has it");
+        if (is_used && routing.push_timeout_seconds == 0) {
+            warn(WarningCode::offer_without_timeout, place(routing) + "/pushTimeoutSeconds",
+                 "an agent who does not answer keeps the offer for ever");
+        }
+        if (is_used && routing.decline_cooldown_seconds == 0) {
+            warn(WarningCode::declined_work_returns_at_once, place(routing) + "/declineCooldownSeconds",
+                 "whoever declines is offered the same work again at once");
+        }
+    }
+
+    // Whatever a queue may do with those who wait belongs here: stages, overflow, expressions of skills.
+    void look_at(const Queue& queue) {
+        const Members& members = members_of(queue.name);
+        if (members.empty()) {
+            return warn(WarningCode::queue_without_agents, place(queue),
+                        "no agent is a member: its work waits for ever");
+        }
+        const RoutingConfiguration* routing = configured(configuration_.routing_configurations, queue.routing);
+        if (routing == nullptr) return;
+        if (!has_skilled(members, routing->skills)) {
+            warn(WarningCode::queue_skills_not_held, place(queue) + "/routing",
+                 "no member has " + in_words(routing->skills) + ": its work waits for ever");
+        }
+        const int capacity = capacity_of(members);
+        if (routing->weight > capacity) {
+            warn(WarningCode::queue_weight_above_capacity, place(queue) + "/routing",
+                 "its work takes " + std::to_string(routing->weight) + " units, and no member has more than " +
+                     std::to_string(capacity) + ": what is not of an exclusive channel waits for ever");
+        }
+    }
+
+    void look_at(const EntryPoint& entry) {
+        std::vector<SkillRequirement> skills = entry.skills;
+        const auto of_queue = skills_of(entry.queue);
+        skills.insert(skills.end(), of_queue.begin(), of_queue.end());
+        if (has_skilled(members_of(entry.queue), skills)) return;
+        const bool is_its_own = has_skilled(members_of(entry.queue), of_queue);
+        warn(WarningCode::leads_to_nobody, place(entry) + (is_its_own ? "/skills" : "/queue"),
+             "no agent of queue " + entry.queue.value + " could take its calls" +
+                 (skills.empty() ? std::string() : ": they need " + in_words(skills)));
+    }
+
+    void look_at(const AgentProfile& agent) {
+        if (!agent.queues.empty()) return;
+        warn(WarningCode::agent_without_queues, place(agent) + "/queues",
+             "a member of no queue gets only work that is handed over by name");
+    }
+
+    void look_at(const AdapterProfile& adapter) {
+        if (adapter.default_queue.empty()) return;
+        if (has_skilled(members_of(adapter.default_queue), skills_of(adapter.default_queue))) return;
+        warn(WarningCode::leads_to_nobody, place(adapter) + "/defaultQueue",
+             "no agent of queue " + adapter.default_queue.value + " could take its calls");
+    }
+
+    template <class Entity>
+    static std::string place(const Entity& entity) {
+        const ConfigurationEntity any = entity;
+        return core::pointer_to(kind_of(any), key_of(any));
+    }
+
+    void warn(WarningCode code, std::string pointer, std::string detail) {
+        warnings_.push_back({.code = code, .pointer = std::move(pointer), .detail = std::move(detail)});
+    }
+
+    [[nodiscard]] const Members& members_of(const QueueName& queue) const {
+        static const Members nobody;
+        const auto found = members_.find(queue);
+        return found == members_.end() ? nobody : found->second;
+    }
+
+    [[nodiscard]] std::vector<SkillRequirement> skills_of(const QueueName& queue) const {
+        const RoutingConfiguration* routing = core::routing_of(configuration_, queue);
+        return routing == nullptr ? std::vector<SkillRequirement>{} : routing->skills;
+    }
+
+    static bool has(const AgentProfile& agent, const SkillRequirement& needed) {
+        return std::ranges::any_of(agent.skills, [&](const AgentSkill& held) {
+            return held.skill == needed.skill && held.level >= needed.level;
+        });
+    }
+
+    static bool has_skilled(const Members& members, const std::vector<SkillRequirement>& skills) {
+        return std::ranges::any_of(members, [&](const AgentProfile* agent) {
+            return std::ranges::all_of(skills, [&](const auto& needed) { return has(*agent, needed); });
+        });
+    }
+
+    [[nodiscard]] int capacity_of(const Members& members) const {
+        int most = 0;
+        for (const AgentProfile* agent : members) {
+            const auto* rules = configured(configuration_.presence_configurations, agent->presence_configuration);
+            if (rules != nullptr) most = std::max(most, rules->capacity);
+        }
+        return most;
+    }
+
+    static std::string in_words(const std::vector<SkillRequirement>& skills) {
+        std::string words;
+        for (const SkillRequirement& needed : skills) {
+            words += (words.empty() ? "" : ", ") + needed.skill.value + " at " + std::to_string(needed.level);
+        }
+        return words;
+    }
+
+    const Configuration& configuration_;
+    std::map<QueueName, Members> members_;
+    std::set<PresenceConfigurationName> used_presence_configurations_;
+    std::vector<Warning> warnings_;
+};
+
+} // namespace
+
+std::vector<Warning> advice_on(const Configuration& configuration) {
+    return Adviser(configuration).advice();
+}
+
+} // namespace answerd

@@ -2,7 +2,6 @@
 #include "answerd/planning/catalogue.hpp"
 
 #include <charconv>
-#include <numeric>
 #include <string>
 #include <utility>
 
@@ -146,13 +145,12 @@ Scenario bilingual(double erlangs) {
 
 Scenario mix(double load) {
     Scenario scenario = steady("mix-" + shortest(load), Minutes{300});
-    const std::vector<double> shares = {0.22, 0.18, 0.13, 0.13, 0.10, 0.09, 0.08, 0.07};
+    const std::vector<double> shares_of_load = {0.22, 0.18, 0.13, 0.13, 0.10, 0.09, 0.08, 0.07};
     const std::vector<double> handle_minutes = {4, 5, 6, 5, 8, 6, 7, 5};
     const std::vector<int> acceptable_seconds = {20, 20, 20, 30, 30, 20, 60, 10};
-    const double per_minute = 70 * load / std::inner_product(shares.begin(), shares.end(), handle_minutes.begin(), 0.0);
-    for (std::size_t at = 0; at < shares.size(); ++at) {
+    for (std::size_t at = 0; at < shares_of_load.size(); ++at) {
         scenario.demands.push_back(demand_of({.queue = kind(static_cast<int>(at)).value,
-                                              .per_minute = per_minute * shares[at],
+                                              .per_minute = 70 * load * shares_of_load[at] / handle_minutes[at],
                                               .handle_minutes = handle_minutes[at],
                                               .patience_minutes = 3,
                                               .acceptable_seconds = acceptable_seconds[at]}));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Events and the state as the journal keeps them.
+// Events as the journal keeps them.
 #include "answerd/codec/describe_json.hpp"
 
 namespace answerd::codec {
@@ -79,16 +79,6 @@ Result<Event> decode_event(std::string_view text) {
     Event event;
     if (!read_event(*json, event, reading)) return std::unexpected(reading.problem());
     return event;
-}
-
-std::string encode_state(const State& state) {
-    return to_json_text(state);
-}
-
-Result<State> decode_state(std::string_view text) {
-    const auto json = parse_json(text, journal_limits);
-    if (!json) return std::unexpected(json.error());
-    return from_json<State>(*json, Reading::tolerant);
 }
 
 } // namespace answerd::codec

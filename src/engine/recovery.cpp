@@ -16,7 +16,8 @@ std::unexpected<Problem> refused(std::string sentence) {
     return std::unexpected(Problem(ProblemCode::conflict, std::move(sentence)));
 }
 
-Result<> restore_snapshot(Core& core, store::Reader& reader, const store::RecoveredState& stored) {
+// The digest of what was restored.
+Result<std::uint64_t> restore_snapshot(Core& core, store::Reader& reader, const store::RecoveredState& stored) {
     const auto seq = std::to_string(stored.snapshot_seq);
     const auto text = store::unpack_snapshot(*stored.snapshot);
     if (!text) return refused("The snapshot at event " + seq + " cannot be read: " + text.error().detail);
@@ -28,12 +29,13 @@ Result<> restore_snapshot(Core& core, store::Reader& reader, const store::Recove
     }
     core.restore(std::move(*state));
     const auto expected = reader.setting(snapshot_digest_setting);
-    const auto found = snapshot_digest_text(stored.snapshot_seq, core.digest());
+    const auto digest = core.digest();
+    const auto found = snapshot_digest_text(stored.snapshot_seq, digest);
     if (expected != found) {
         return refused("The snapshot at event " + seq + " restores to digest " + found + ", recorded is " +
                        expected.value_or("none") + ". Restore a backup, or remove the snapshot to replay the journal.");
     }
-    return {};
+    return digest;
 }
 
 } // namespace
@@ -42,10 +44,10 @@ Result<Core> recover(store::Reader& reader, CoreSettings settings, RecoveryRepor
     Core core(settings);
     const auto stored = reader.newest_snapshot();
     if (stored.snapshot) {
-        if (auto restored = restore_snapshot(core, reader, stored); !restored) {
-            return std::unexpected(restored.error());
-        }
+        const auto digest = restore_snapshot(core, reader, stored);
+        if (!digest) return std::unexpected(digest.error());
         report.snapshot_seq = stored.snapshot_seq;
+        report.snapshot_digest = *digest;
     }
 
     auto gap_at = std::optional<std::uint64_t>{};
@@ -63,7 +65,6 @@ Result<Core> recover(store::Reader& reader, CoreSettings settings, RecoveryRepor
                        std::to_string(*gap_at) + ". Restore a backup.");
     }
     report.last_seq = core.state().last_seq;
-    report.digest = core.digest();
     return core;
 }
 

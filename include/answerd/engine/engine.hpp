@@ -150,7 +150,7 @@ struct RecoveryReport {
     std::uint64_t snapshot_seq = 0;
     std::uint64_t replayed = 0;
     std::uint64_t last_seq = 0;
-    std::uint64_t digest = 0;
+    std::uint64_t snapshot_digest = 0; // as it was found, which is as it was recorded
 };
 
 // Recovers (snapshot + journal tail; the digest recorded with the snapshot has to agree), then starts the threads.

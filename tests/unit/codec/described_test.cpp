@@ -113,7 +113,7 @@ TEST(DescribedJson, LeavesEmptyMembersOutAndSortsTablesByKey) {
     State state;
     for (const auto* key : {"b", "a", "c"})
         state.call_keys[key] = {};
-    const auto text = encode_state(state);
+    const auto text = to_json_text(state);
     EXPECT_LT(text.find("\"a\":"), text.find("\"b\":"));
     EXPECT_LT(text.find("\"b\":"), text.find("\"c\":"));
 }

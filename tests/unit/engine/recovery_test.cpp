@@ -59,14 +59,18 @@ StoredFacts prefix_of(const History& history, std::size_t events) {
     return facts;
 }
 
+struct Recovered : engine::RecoveryReport {
+    std::uint64_t digest = 0; // after the replay
+};
+
 // Recovers what `facts` hold, as a starting process does.
-Result<engine::RecoveryReport> recovered(StoredFacts facts) {
+Result<Recovered> recovered(StoredFacts facts) {
     MemoryStore store(std::move(facts));
     const auto reader = store.open_reader();
     engine::RecoveryReport report;
     const auto core = engine::recover(*reader, CoreSettings{}, report);
     if (!core) return std::unexpected(core.error());
-    return report;
+    return Recovered{report, core->digest()};
 }
 
 void add_snapshot(StoredFacts& facts, std::uint64_t seq) {

@@ -82,7 +82,7 @@ TEST_F(EngineOverSqlite, RecoversTheStateInWhichItStopped) {
 
     start();
 
-    EXPECT_EQ(recovery_.digest, digest);
+    EXPECT_EQ(recovery_.snapshot_digest, digest);
     EXPECT_EQ(recovery_.replayed, 0U);
     EXPECT_EQ(engine_->metrics().waiting_items, 20U);
 }

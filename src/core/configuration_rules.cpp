@@ -139,11 +139,12 @@ Faults check(const Configuration& configuration, const PresenceConfiguration& ru
 }
 
 Faults check(const Configuration& configuration, const RoutingConfiguration& routing) {
-    Faults faults =
-        broken({valid_name(routing.name), short_text(routing.label, "/label"),
-                in_range(routing.priority, {0, 1000}, "/priority"), in_range(routing.weight, {1, 1000}, "/weight"),
-                in_range(routing.push_timeout_seconds, {0, seconds_max}, "/pushTimeoutSeconds"),
-                in_range(routing.decline_cooldown_seconds, {0, seconds_max}, "/declineCooldownSeconds")});
+    Faults faults = broken({valid_name(routing.name), short_text(routing.label, "/label"),
+                            in_range(routing.priority, {0, 1000}, "/priority"),
+                            in_range(routing.secondary_priority, {0, 1000}, "/secondaryPriority"),
+                            in_range(routing.weight, {1, 1000}, "/weight"),
+                            in_range(routing.push_timeout_seconds, {0, seconds_max}, "/pushTimeoutSeconds"),
+                            in_range(routing.decline_cooldown_seconds, {0, seconds_max}, "/declineCooldownSeconds")});
     return std::move(faults) + check_skills(configuration, routing.skills);
 }
 
@@ -157,7 +158,9 @@ Faults check(const Configuration& configuration, const Queue& queue) {
                    in_range(queue.service_level_seconds, {1, day_seconds}, "/serviceLevelSeconds"),
                    in_range(queue.short_abandon_seconds, {0, seconds_max}, "/shortAbandonSeconds"),
                    in_range(queue.waiting_max, {0, waiting_bound}, "/waitingMax"),
-                   in_range(queue.wrap_up_seconds.value_or(0), {0, seconds_max}, "/wrapUpSeconds")});
+                   in_range(queue.wrap_up_seconds.value_or(0), {0, seconds_max}, "/wrapUpSeconds"),
+                   in_range(queue.ageing_seconds, {0, day_seconds}, "/ageingSeconds"),
+                   in_range(queue.rescue_cap, {0, 100}, "/rescueCap")});
 }
 
 Faults check(const Configuration&, const Disposition& disposition) {

@@ -35,7 +35,8 @@ std::optional<Explanation> explain(const Model& model, Instant now, WorkItemId i
     explanation.item = id;
     explanation.state = live->item.state;
     explanation.configuration_revision = state.configuration.revision;
-    if (live->item.state == WorkItemState::waiting) explanation.ahead = model.waiting_lines().ahead_of(live->item);
+    if (live->item.state == WorkItemState::waiting)
+        explanation.ahead = model.waiting_lines().ahead_of(state, live->item);
     for (const Cooldown& cooldown : live->cooldowns)
         keep_earlier(explanation.next_change_at, cooldown.until, now);
     if (live->item.work) {

@@ -8,16 +8,14 @@ namespace {
 
 // Something that may match: an item that has become waiting, or the best item for an agent who has gained room.
 struct Opening {
-    ItemKey item;
+    ItemRank item;
     std::optional<UserId> agent;
     friend auto operator<=>(const Opening&, const Opening&) = default;
 };
 using Openings = std::set<Opening>;
 
 void add_best_item(Decider& d, UserId id, Openings& openings) {
-    const AgentState* agent = find_in(d.state().agents, id);
-    if (agent == nullptr) return;
-    if (const auto best = d.routing().best_item(d.state(), fit_of(d.state(), *agent))) {
+    if (const auto best = d.routing().best_item(d.state(), id, d.now())) {
         openings.insert(Opening{.item = *best, .agent = id});
     }
 }
@@ -27,9 +25,32 @@ Openings collect(Decider& d) {
     for (const UserId agent : d.routing().take_dirty_agents())
         add_best_item(d, agent, openings);
     for (const ItemKey& item : d.routing().take_dirty_items()) {
-        openings.insert(Opening{.item = item, .agent = std::nullopt});
+        openings.insert(Opening{.item = rank_of(item), .agent = std::nullopt});
     }
     return openings;
+}
+
+struct Pair {
+    WorkItemId item;
+    AgentChoice choice;
+};
+
+// The best agent for the item; and where that agent would rather have another one - agents with SLA rescue see an order
+// of their own - that item first. A circle of such wishes ends after a few looks.
+std::optional<Pair> pair_for(Decider& d, WorkItemId item) {
+    constexpr int looks_max = 8;
+    std::optional<Pair> pair;
+    for (int looks = 0; looks < looks_max; ++looks) {
+        const LiveItem* live = find_in(d.state().items, item);
+        if (live == nullptr || live->item.state != WorkItemState::waiting) break;
+        const auto choice = d.routing().choose_agent(d.state(), *live);
+        if (!choice) break;
+        pair = Pair{.item = item, .choice = *choice};
+        const auto wish = d.routing().wish_of(d.state(), choice->agent, d.now());
+        if (!wish || wish->key.id == item) break;
+        item = wish->key.id;
+    }
+    return pair;
 }
 
 } // namespace
@@ -41,12 +62,12 @@ void match(Decider& d) {
     for (Openings openings = collect(d); !openings.empty(); openings.merge(collect(d))) {
         const Opening opening = *openings.begin();
         openings.erase(openings.begin());
-        const LiveItem* live = find_in(d.state().items, opening.item.id);
-        const bool is_waiting = live != nullptr && live->item.state == WorkItemState::waiting;
-        const auto choice = is_waiting ? d.routing().choose_agent(d.state(), *live) : std::nullopt;
-        if (choice) offer(d, opening.item.id, *choice);
-        const bool is_settled = is_waiting && !choice;
-        if (opening.agent && !is_settled) add_best_item(d, *opening.agent, openings);
+        const auto pair = pair_for(d, opening.item.key.id);
+        if (pair) offer(d, pair->item, pair->choice);
+        if (pair && pair->item != opening.item.key.id) openings.insert(opening);
+        const LiveItem* live = find_in(d.state().items, opening.item.key.id);
+        const bool is_out_of_reach = !pair && live != nullptr && live->item.state == WorkItemState::waiting;
+        if (opening.agent && !is_out_of_reach) add_best_item(d, *opening.agent, openings);
     }
 }
 

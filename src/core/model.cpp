@@ -77,9 +77,12 @@ void Model::refresh_configuration(const EventBody& body) {
     case ConfigurationKind::service_channel:
     case ConfigurationKind::presence_status:
     case ConfigurationKind::presence_configuration:
+        routing_.invalidate_agents();
+        break;
     case ConfigurationKind::routing_configuration:
     case ConfigurationKind::queue:
         routing_.invalidate_agents();
+        routing_.follow_queue_rules(state_);
         break;
     case ConfigurationKind::agent: // refreshed as the one agent that it is
     case ConfigurationKind::skill:
@@ -107,10 +110,10 @@ void Model::refresh_call_timers(const LiveCall* live, CallId id) {
 void Model::refresh_item(const LiveItem& live, bool leaves) {
     const WorkItem& item = live.item;
     if (item.state == WorkItemState::waiting && !leaves) {
-        routing_.add_item(item);
-        routing_.mark_dirty(item);
+        routing_.add_item(state_, item);
+        routing_.mark_dirty(state_, item);
     } else {
-        routing_.remove_item(item);
+        routing_.remove_item(state_, item);
     }
     timers_.clear_cooldowns(item.id.uuid);
     for (const Cooldown& cooldown : live.cooldowns) {

@@ -5,219 +5,163 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 
 namespace answerd::core {
 
 namespace {
 
-int load_of(RoutingModel model, const AgentFit& fit) {
-    switch (model) {
-    case RoutingModel::least_active:
-        return static_cast<int>(fit.agent->works.size());
-    case RoutingModel::most_available:
-        return -fit.free();
+// What one agent makes of the waiting lines at one moment.
+class Search {
+public:
+    Search(const State& state, const Seat& seat, Instant now) : state_(state), seat_(seat), now_(now) {}
+
+    [[nodiscard]] const std::optional<ItemRank>& best() const { return best_; }
+
+    void look_at(const Line& line, const RescueRule& rule) {
+        is_out_of_reach_ = false;
+        if (!seat_.has_rescue) {
+            std::ignore = look_from(line.begin(), line.end(), rule);
+            return;
+        }
+        // Items of one priority and target at a time: everything behind a group is served later. Inside it the oldest
+        // and the oldest of those in time are the only ones that can be first.
+        for (auto from = line.begin(); from != line.end() && !is_out_of_reach_;) {
+            const auto until = end_of_group(line, *from);
+            const bool has_old = look_from(from, until, rule);
+            const bool has_in_time = rule.cap > 0 && look_from(first_in_time(line, *from, rule), until, rule);
+            if (has_old || has_in_time) return;
+            from = until;
+        }
     }
-    return 0;
-}
 
-AgentRank rank_of(RoutingModel model, const AgentFit& fit) {
-    const AgentState& agent = *fit.agent;
-    return AgentRank{.load = load_of(model, fit),
-                     .assigned_at = std::max(agent.last_assigned_at, agent.online_since),
-                     .idle_since = agent.idle_since,
-                     .id = agent.id};
-}
+private:
+    using Position = Line::const_iterator;
 
-bool has_room_on(const State& state, const AgentFit& fit, const ChannelName& channel) {
-    return is_exclusive(state.configuration, channel) ? !fit.has_works : fit.free() > 0;
-}
-
-// The first item of a line that the agent may take. Only a cool-down differs between items of a line.
-std::optional<ItemKey> first_for(const State& state, const AgentFit& fit, const std::set<ItemKey>& line,
-                                 const std::optional<ItemKey>& to_beat) {
-    for (const ItemKey& key : line) {
-        if (to_beat && *to_beat < key) return std::nullopt;
-        const Exclusion reason = exclusion(state, fit, state.items.at(key.id));
-        if (reason == Exclusion::none) return key;
-        if (reason != Exclusion::in_cooldown) return std::nullopt;
+    static Position end_of_group(const Line& line, ItemKey key) {
+        key.waiting_since = Instant::max();
+        return line.upper_bound(key);
     }
-    return std::nullopt;
-}
+    [[nodiscard]] Position first_in_time(const Line& line, ItemKey key, const RescueRule& rule) const {
+        key.waiting_since = now_ - rule.service_level;
+        key.arrival = 0;
+        key.id = {};
+        return line.lower_bound(key);
+    }
+
+    // Keeps the first item from here on that the agent may take, if it is better than what was found before. Only a
+    // cool-down differs between items of a line.
+    bool look_from(Position from, Position until, const RescueRule& rule) {
+        for (auto at = from; at != until && !is_out_of_reach_; ++at) {
+            const ItemRank rank = seat_.has_rescue ? rescue_rank_of(*at, rule, now_) : rank_of(*at);
+            if (best_ && !(rank < *best_)) return true; // nor is anything behind it
+            const Exclusion reason = exclusion(state_, seat_.fit, state_.items.at(at->id));
+            if (reason == Exclusion::none) {
+                best_ = rank;
+                return true;
+            }
+            is_out_of_reach_ = reason != Exclusion::in_cooldown;
+        }
+        return false;
+    }
+
+    const State& state_;
+    const Seat& seat_;
+    Instant now_;
+    std::optional<ItemRank> best_;
+    bool is_out_of_reach_ = false;
+};
 
 } // namespace
 
-ItemKey key_of(const WorkItem& item) {
-    return ItemKey{
-        .priority = item.priority, .requested_at = item.requested_at, .arrival = item.arrival, .id = item.id};
-}
-
-RoutingIndex::ClassKey RoutingIndex::class_of(const WorkItem& item) {
-    return ClassKey{.channel = item.channel, .weight = item.weight, .skills = item.skills};
-}
+RoutingIndex::RoutingIndex()
+    : numbers_(std::make_unique<RoutingNumbers>()), lines_(std::make_unique<WaitingLines>(*numbers_)),
+      pools_(std::make_unique<AgentPools>(*numbers_)) {}
 
 void RoutingIndex::rebuild(const State& state) {
     *this = RoutingIndex{};
     are_agents_stale_ = true;
     for (const auto& [id, live] : state.items) {
-        if (live.item.state == WorkItemState::waiting) add_item(live.item);
+        if (live.item.state == WorkItemState::waiting) add_item(state, live.item);
     }
 }
 
 void RoutingIndex::refresh_agents_if_stale(const State& state) {
     if (!are_agents_stale_) return;
     are_agents_stale_ = false;
-    pools_.clear();
-    places_.clear();
+    pools_->clear();
     for (const auto& [id, agent] : state.agents)
         refresh_agent(state, id);
 }
 
-void RoutingIndex::leave_pools(UserId agent) {
-    const auto places = places_.find(agent);
-    if (places == places_.end()) return;
-    for (const auto& [pool, rank] : places->second)
-        pool->erase(rank);
-    places_.erase(places);
-}
-
 void RoutingIndex::refresh_agent(const State& state, UserId id) {
-    if (are_agents_stale_) return;
-    leave_pools(id);
-    const AgentState* agent = find_in(state.agents, id);
-    if (agent == nullptr || !agent->connection) return;
-    const AgentFit fit = fit_of(state, *agent);
-    if (fit.profile == nullptr || fit.is_wrapping_up_exclusive || fit.channels.empty()) return;
-    dirty_agents_.insert(id);
-
-    auto& places = places_[id];
-    for (const QueueName& queue : fit.profile->queues) {
-        const RoutingConfiguration* routing = routing_of(state.configuration, queue);
-        if (routing == nullptr) continue;
-        const AgentRank rank = rank_of(routing->model, fit);
-        for (const ChannelName& channel : fit.channels) {
-            if (!has_room_on(state, fit, channel)) continue;
-            Pool& pool = pools_[PoolKey{queue, channel}];
-            pool.insert(rank);
-            places.emplace_back(&pool, rank);
-        }
-    }
+    if (!are_agents_stale_ && pools_->refresh(state, id)) dirty_agents_.insert(id);
 }
 
-void RoutingIndex::add_item(const WorkItem& item) {
-    const auto [known, is_new] = waiting_.try_emplace(item.id, item.required_agent);
-    if (!is_new && known->second == item.required_agent) return;
-    if (!is_new) {
-        remove_item(item);
-        waiting_.emplace(item.id, item.required_agent);
-    }
-    const ItemKey key = key_of(item);
-    WaitingQueue& queue = queues_[item.queue];
-    ++queue.length;
-    if (item.required_agent) {
-        reserved_[*item.required_agent].insert(key);
-    } else {
-        queue.classes[class_of(item)].insert(key);
-    }
-    dirty_items_.insert(key);
+void RoutingIndex::add_item(const State& state, const WorkItem& item) {
+    if (!lines_->add(state.configuration, item)) return;
+    if (const ItemClass* item_class = lines_->class_of(item.id)) pools_->keep_pools_for(item_class->skills);
+    dirty_items_.insert(key_of(state.configuration, item));
 }
 
-void RoutingIndex::remove_item(const WorkItem& item) {
-    const auto known = waiting_.extract(item.id);
-    if (known.empty()) return;
-    const std::optional<UserId> reserved_for = known.mapped();
-    const ItemKey key = key_of(item);
-    dirty_items_.erase(key);
-    const auto queue = queues_.find(item.queue);
-    --queue->second.length;
-    if (reserved_for) {
-        const auto line = reserved_.find(*reserved_for);
-        line->second.erase(key);
-        if (line->second.empty()) reserved_.erase(line);
-    } else {
-        const auto line = queue->second.classes.find(class_of(item));
-        line->second.erase(key);
-        if (line->second.empty()) queue->second.classes.erase(line);
-    }
-    if (queue->second.length == 0) queues_.erase(queue);
+void RoutingIndex::remove_item(const State& state, const WorkItem& item) {
+    if (lines_->remove(item.id)) dirty_items_.erase(key_of(state.configuration, item));
 }
 
-void RoutingIndex::mark_dirty(const WorkItem& item) {
-    if (waiting_.contains(item.id)) dirty_items_.insert(key_of(item));
-}
-
-std::optional<AgentChoice> RoutingIndex::choose_required(const State& state, const LiveItem& item) const {
-    const AgentState* agent = find_in(state.agents, *item.item.required_agent);
-    if (agent == nullptr) return std::nullopt;
-    const AgentFit fit = fit_of(state, *agent);
-    if (exclusion(state, fit, item) != Exclusion::none) return std::nullopt;
-    return AgentChoice{.agent = agent->id, .reason = event::OfferReason{.eligible_agents = 1}};
+void RoutingIndex::mark_dirty(const State& state, const WorkItem& item) {
+    if (lines_->contains(item.id)) dirty_items_.insert(key_of(state.configuration, item));
 }
 
 std::optional<AgentChoice> RoutingIndex::choose_agent(const State& state, const LiveItem& item) const {
-    // Enough for a runner-up and for "there were others": every look costs as much as the decision itself.
-    constexpr int agents_looked_at_after_winner = 7;
-    if (item.item.required_agent) return choose_required(state, item);
-    const Pool* pool = find_in(pools_, PoolKey{item.item.queue, item.item.channel});
-    if (pool == nullptr) return std::nullopt;
-
-    std::optional<AgentChoice> choice;
-    int looked_at = 0;
-    for (const AgentRank& rank : *pool) {
-        if (choice && ++looked_at > agents_looked_at_after_winner) break;
-        if (exclusion(state, fit_of(state, state.agents.at(rank.id)), item) != Exclusion::none) continue;
-        if (!choice) {
-            choice = AgentChoice{.agent = rank.id, .reason = event::OfferReason{.winner_load = rank.load}};
-        } else if (!choice->reason.runner_up) {
-            choice->reason.runner_up = rank.id;
-            choice->reason.runner_up_load = rank.load;
-        }
-        ++choice->reason.eligible_agents;
+    if (item.item.required_agent) return pools_->choose_by_name(state, item, *item.item.required_agent);
+    if (item.item.preferred_agent) {
+        if (auto choice = pools_->choose_by_name(state, item, *item.item.preferred_agent)) return choice;
     }
-    return choice;
+    const ItemClass* item_class = lines_->class_of(item.item.id);
+    return item_class == nullptr ? std::nullopt : pools_->choose(state, item, *item_class);
 }
 
-std::optional<ItemKey> RoutingIndex::best_item(const State& state, const AgentFit& fit) const {
-    if (fit.profile == nullptr) return std::nullopt;
-    std::optional<ItemKey> best;
-    const auto consider = [&](const Line& line) {
-        if (const auto found = first_for(state, fit, line, best)) best = found;
-    };
-    for (const QueueName& name : fit.profile->queues) {
-        const WaitingQueue* queue = find_in(queues_, name);
-        if (queue == nullptr) continue;
-        for (const auto& [key, line] : queue->classes)
-            consider(line);
+void RoutingIndex::find_new_classes(Seat& seat) const {
+    const auto& classes = lines_->classes();
+    if (seat.classes_generation != lines_->generation()) {
+        seat.classes.clear();
+        seat.classes_seen = 0;
+        seat.classes_generation = lines_->generation();
+    }
+    for (; seat.classes_seen < classes.size(); ++seat.classes_seen) {
+        const auto number = static_cast<std::uint32_t>(seat.classes_seen);
+        if (serves(seat, classes[number])) seat.classes.push_back(number);
+    }
+}
+
+std::optional<ItemRank> RoutingIndex::best_item(const State& state, UserId agent, Instant now) {
+    Seat* seat = pools_->seat_of(agent);
+    if (seat == nullptr) return std::nullopt;
+    find_new_classes(*seat);
+    Search search(state, *seat, now);
+    for (const std::uint32_t number : seat->classes) {
+        const ItemClass& item_class = lines_->classes()[number];
+        search.look_at(item_class.line, item_class.rescue);
     }
     // Items reserved for one agent may differ in channel and weight: each stands for itself. They are few.
-    if (const Line* reserved = find_in(reserved_, fit.agent->id)) {
+    if (const Line* reserved = lines_->reserved_for(agent)) {
         for (const ItemKey& key : *reserved)
-            consider(Line{key});
+            search.look_at(Line{key}, rescue_of(state.configuration, state.items.at(key.id).item.queue));
     }
-    return best;
+    return search.best();
+}
+
+std::optional<ItemRank> RoutingIndex::wish_of(const State& state, UserId agent, Instant now) {
+    const Seat* seat = pools_->seat_of(agent);
+    return seat != nullptr && seat->has_rescue ? best_item(state, agent, now) : std::nullopt;
 }
 
 std::vector<WorkItemId> RoutingIndex::reserved_for(UserId agent) const {
     std::vector<WorkItemId> items;
-    if (const Line* reserved = find_in(reserved_, agent)) {
+    if (const Line* reserved = lines_->reserved_for(agent)) {
         std::ranges::transform(*reserved, std::back_inserter(items), &ItemKey::id);
     }
     return items;
-}
-
-std::size_t RoutingIndex::waiting_in(const QueueName& queue) const {
-    const WaitingQueue* found = find_in(queues_, queue);
-    return found == nullptr ? 0 : found->length;
-}
-
-std::uint64_t RoutingIndex::ahead_of(const WorkItem& item) const {
-    const WaitingQueue* queue = find_in(queues_, item.queue);
-    if (queue == nullptr) return 0;
-    const ItemKey key = key_of(item);
-    std::uint64_t ahead = 0;
-    for (const auto& [class_key, line] : queue->classes) {
-        ahead += static_cast<std::uint64_t>(std::distance(line.begin(), line.lower_bound(key)));
-    }
-    return ahead;
 }
 
 } // namespace answerd::core

@@ -51,6 +51,9 @@ struct ItemRequest {
     std::optional<UserId> required_agent;
     std::optional<RecordReference> related_record;
     PersonalText subject;
+    std::optional<int> secondary_priority;
+    std::optional<Instant> target_accept_at;
+    std::optional<UserId> preferred_agent;
 };
 [[nodiscard]] WorkItem make_item(Decider& d, const ItemRequest& request);
 // Queues it, or closes it at once when the queue is full.

@@ -76,7 +76,7 @@ private:
 std::vector<core::ItemKey> waiting_items(const State& state) {
     std::vector<core::ItemKey> keys;
     for (const auto& [id, live] : state.items) {
-        if (live.item.state == WorkItemState::waiting) keys.push_back(core::key_of(live.item));
+        if (live.item.state == WorkItemState::waiting) keys.push_back(core::key_of(state.configuration, live.item));
     }
     return keys;
 }

@@ -38,6 +38,19 @@ Result<> check_skills(const Configuration& configuration, const std::vector<Skil
     return {};
 }
 
+Result<> check_named_agent(const Decider& d, const command::CreateWorkItem& command) {
+    if (command.preferred_agent && command.required_agent) {
+        return refuse(ProblemCode::invalid, "an agent is preferred or required, not both", "/requiredAgent");
+    }
+    if (command.preferred_agent && !d.configuration().agents.contains(*command.preferred_agent)) {
+        return refuse(ProblemCode::invalid, "no such agent", "/preferredAgent");
+    }
+    if (command.required_agent && !d.configuration().agents.contains(*command.required_agent)) {
+        return refuse(ProblemCode::invalid, "no such agent", "/requiredAgent");
+    }
+    return {};
+}
+
 Result<> check(const Decider& d, const command::CreateWorkItem& command) {
     constexpr std::size_t subject_length_max = 1000;
     if (command.channel == voice_channel()) {
@@ -47,6 +60,10 @@ Result<> check(const Decider& d, const command::CreateWorkItem& command) {
     if (command.priority && (*command.priority < 0 || *command.priority > priority_max)) {
         return refuse(ProblemCode::invalid, "a priority is 0 to 1000", "/priority");
     }
+    if (command.secondary_priority && (*command.secondary_priority < 0 || *command.secondary_priority > priority_max)) {
+        return refuse(ProblemCode::invalid, "a priority is 0 to 1000", "/secondaryPriority");
+    }
+    if (auto named = check_named_agent(d, command); !named) return named;
     if (command.subject.reveal().size() > subject_length_max) {
         return refuse(ProblemCode::too_large, "a subject has at most 1000 bytes", "/subject");
     }
@@ -78,11 +95,15 @@ WorkItem make_item(Decider& d, const ItemRequest& request) {
     item.queue = request.queue;
     item.skills = merged(routing.skills, request.skills);
     item.priority = std::clamp(request.priority.value_or(routing.priority), 0, priority_max);
+    item.secondary_priority =
+        std::clamp(request.secondary_priority.value_or(routing.secondary_priority), 0, priority_max);
+    item.target_accept_at = request.target_accept_at;
     item.weight = routing.weight;
     item.requested_at = request.requested_at;
     item.arrival = d.state().arrivals + 1;
     item.call = request.call;
     item.required_agent = request.required_agent;
+    item.preferred_agent = request.preferred_agent;
     item.related_record = request.related_record;
     item.subject = request.subject;
     item.configuration_revision = d.configuration().revision;
@@ -130,9 +151,12 @@ Result<Answer> decide(Decider& d, const command::CreateWorkItem& command) {
                                              .priority = command.priority,
                                              .requested_at = d.now(),
                                              .call = std::nullopt,
-                                             .required_agent = std::nullopt,
+                                             .required_agent = command.required_agent,
                                              .related_record = command.related_record,
-                                             .subject = command.subject});
+                                             .subject = command.subject,
+                                             .secondary_priority = command.secondary_priority,
+                                             .target_accept_at = command.target_accept_at,
+                                             .preferred_agent = command.preferred_agent});
     const WorkItemId id = item.id;
     queue_item(d, std::move(item));
     return answer_with(id);

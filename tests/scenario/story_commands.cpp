@@ -108,6 +108,10 @@ void Story::play_item(const std::string& channel, Words& words) {
     create.queue.value = words.value_of("queue").value_or("support");
     if (const auto skills = words.value_of("skills")) create.skills = skills_in(*skills);
     if (const auto priority = words.value_of("priority")) create.priority = std::stoi(*priority);
+    if (const auto priority = words.value_of("secondary")) create.secondary_priority = std::stoi(*priority);
+    if (const auto target = words.value_of("due")) create.target_accept_at = world_.now + duration(*target);
+    if (const auto agent = words.value_of("preferred")) create.preferred_agent = agent_id(agent_number(*agent));
+    if (const auto agent = words.value_of("required")) create.required_agent = agent_id(agent_number(*agent));
     const Decision decision = world_.send(create);
     if (decision.answer) {
         items_[name] = WorkItemId{*decision.answer->id};

@@ -63,6 +63,9 @@ void Story::set_agent(int agent, Words& words) {
 void Story::set_queue(Words& words) {
     Queue queue = known_or_new(world_.core.state().configuration.queues, words.next());
     set_int(words, "waiting_max", queue.waiting_max);
+    set_int(words, "level", queue.service_level_seconds);
+    set_int(words, "ageing", queue.ageing_seconds);
+    set_int(words, "rescue", queue.rescue_cap);
     if (const auto seconds = words.value_of("wrap_up")) queue.wrap_up_seconds = std::stoi(*seconds);
     if (const auto routing = words.value_of("routing")) queue.routing.value = *routing;
     queue.disposition_required = words.has("disposition_required") || queue.disposition_required;
@@ -72,9 +75,11 @@ void Story::set_queue(Words& words) {
 void Story::set_routing(Words& words) {
     RoutingConfiguration routing = known_or_new(world_.core.state().configuration.routing_configurations, words.next());
     set_int(words, "priority", routing.priority);
+    set_int(words, "secondary", routing.secondary_priority);
     set_int(words, "weight", routing.weight);
     set_int(words, "timeout", routing.push_timeout_seconds);
     set_int(words, "cooldown", routing.decline_cooldown_seconds);
+    if (const auto tie = words.value_of("tie_break")) routing.tie_break = read_enum<TieBreak>(*tie);
     if (const auto model = words.value_of("model")) routing.model = read_enum<RoutingModel>(*model);
     if (const auto skills = words.value_of("skills")) routing.skills = skills_in(*skills);
     send(command::PutConfiguration{.entity = routing, .expected_revision = std::nullopt});

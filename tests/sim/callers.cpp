@@ -21,6 +21,7 @@ void World::plan_next_call() {
     plan(Milliseconds{random_.between(500, 30'000)}, [this] { plan_next_call(); });
     if (random_.chance(3)) plan(Milliseconds{random_.between(0, 5'000)}, [this] { crash(); });
     if (random_.chance(5)) plan(Milliseconds{random_.between(0, 5'000)}, [this] { change_configuration(); });
+    if (random_.chance(3)) plan(Milliseconds{random_.between(0, 5'000)}, [this] { change_queues(); });
 }
 
 void World::start_call() {

@@ -36,7 +36,11 @@ void World::set_up() {
                                     .status_on_push_timeout = {random_.chance(50) ? "break" : ""}});
     configure(PresenceConfiguration{
         .name = {"auto"}, .label = "Auto-accept", .capacity = 2, .auto_accept = true, .decline_allowed = false});
-    configure(RoutingConfiguration{.name = {"urgent"}, .label = "Urgent", .priority = 1, .push_timeout_seconds = 8});
+    configure(RoutingConfiguration{.name = {"urgent"},
+                                   .label = "Urgent",
+                                   .priority = static_cast<int>(random_.between(1, 5)),
+                                   .tie_break = TieBreak::longest_idle,
+                                   .push_timeout_seconds = 8});
     configure(RoutingConfiguration{.name = {"usual"},
                                    .label = "Usual",
                                    .priority = 5,
@@ -44,9 +48,7 @@ void World::set_up() {
                                    .push_timeout_seconds = 15});
     configure(RoutingConfiguration{
         .name = {"skilled"}, .label = "Skilled", .priority = 3, .skills = {{.skill = {"spanish"}, .level = 5}}});
-    configure(Queue{.name = {"billing"}, .label = "Billing", .routing = {"usual"}, .waiting_max = 12});
-    configure(Queue{.name = {"support"}, .label = "Support", .routing = {"urgent"}, .wrap_up_seconds = 0});
-    configure(Queue{.name = {"spanish"}, .label = "Spanish", .routing = {"skilled"}});
+    change_queues();
     configure(EntryPoint{.name = {"main"}, .label = "Main number", .number = {4930999000}, .queue = {"billing"}});
     configure(AdapterProfile{
         .name = {"pbx"},
@@ -60,6 +62,25 @@ void World::set_up() {
         change_configuration();
         plan(Milliseconds{random_.between(0, 60'000)}, [this, number] { connect(number); });
     }
+}
+
+// The queues' own rules of who goes first, as an admin tries them out.
+void World::change_queues() {
+    const auto a_rule = [&](int value) { return random_.chance(30) ? value : 0; };
+    configure(Queue{.name = {"billing"},
+                    .label = "Billing",
+                    .routing = {"usual"},
+                    .waiting_max = 12,
+                    .ageing_seconds = a_rule(40),
+                    .rescue_cap = a_rule(3)});
+    configure(Queue{.name = {"support"},
+                    .label = "Support",
+                    .routing = {"urgent"},
+                    .service_level_seconds = 10,
+                    .wrap_up_seconds = 0,
+                    .ageing_seconds = a_rule(15),
+                    .rescue_cap = a_rule(6)});
+    configure(Queue{.name = {"spanish"}, .label = "Spanish", .routing = {"skilled"}, .rescue_cap = a_rule(2)});
 }
 
 // Rewrites one agent: other queues, other skills, another presence configuration. Takes effect at once, also in

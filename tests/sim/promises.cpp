@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The promises of design §5, restated naively over a state at rest. No index, no shared helper with the core: if both
 // are wrong, they are wrong in different ways.
+#include "support/routing_oracle.hpp"
 #include "world.hpp"
 
 #include <algorithm>
@@ -32,54 +33,6 @@ bool is_over(AgentWorkState state) {
 bool is_exclusive(const State& state, const ChannelName& channel) {
     const auto found = state.configuration.channels.find(channel);
     return found != state.configuration.channels.end() && found->second.value.exclusive;
-}
-
-int capacity_of(const State& state, UserId agent) {
-    const auto& profile = state.configuration.agents.at(agent).value;
-    return state.configuration.presence_configurations.at(profile.presence_configuration).value.capacity;
-}
-
-// Room for `item`, with the works in `ignored` thought away.
-bool has_room(const State& state, const AgentState& agent, const WorkItem& item, const std::set<AgentWorkId>& ignored) {
-    int used = 0;
-    for (const auto id : agent.works) {
-        if (ignored.contains(id)) continue;
-        const auto& work = state.works.at(id);
-        if (is_exclusive(state, work.channel) || is_exclusive(state, item.channel)) return false;
-        used += work.weight;
-    }
-    return used + item.weight <= capacity_of(state, agent.id) || is_exclusive(state, item.channel);
-}
-
-bool has_skills(const AgentProfile& profile, const WorkItem& item) {
-    return std::ranges::all_of(item.skills, [&](const SkillRequirement& required) {
-        return std::ranges::any_of(profile.skills, [&](const AgentSkill& skill) {
-            return skill.skill == required.skill && skill.level >= required.level;
-        });
-    });
-}
-
-bool allows(const State& state, const PresenceStatusName& status, const ChannelName& channel) {
-    const auto found = state.configuration.presence_statuses.find(status);
-    if (found == state.configuration.presence_statuses.end()) return false;
-    return std::ranges::find(found->second.value.channels, channel) != found->second.value.channels.end();
-}
-
-// Could this agent be offered this item? Items for one required agent are judged by that agent alone.
-bool may_take(const State& state, const AgentState& agent, const LiveItem& live, const std::set<AgentWorkId>& ignored) {
-    const auto profile = state.configuration.agents.find(agent.id);
-    if (profile == state.configuration.agents.end() || !agent.connection || agent.lease_until) return false;
-    const auto& item = live.item;
-    if (!allows(state, agent.status, item.channel)) return false;
-    // Whoever has asked for another status takes only what both allow.
-    if (agent.next_status && !allows(state, *agent.next_status, item.channel)) return false;
-    if (item.required_agent) {
-        if (*item.required_agent != agent.id) return false;
-    } else if (std::ranges::find(profile->second.value.queues, item.queue) == profile->second.value.queues.end()) {
-        return false;
-    }
-    const bool cools_down = std::ranges::any_of(live.cooldowns, [&](const Cooldown& c) { return c.agent == agent.id; });
-    return has_skills(profile->second.value, item) && has_room(state, agent, item, ignored) && !cools_down;
 }
 
 Broken item_and_owner_agree(const State& state) {
@@ -118,7 +71,8 @@ Broken nobody_is_over_capacity(const State& state) {
         if (exclusive > 1 || (exclusive == 1 && agent.works.size() > 1)) return "an exclusive work is not alone";
         if (exclusive == 0 && !agent.works.empty() && state.configuration.agents.contains(id)) {
             // A configuration change may shrink capacity under open work; then nothing new may come, which
-            // nobody_waits_in_vain and overtaking() check. Here: never more than the largest configured capacity.
+            // nobody_waits_in_vain and the judging of every offer check. Here: never more than the largest configured
+            // capacity.
             int largest = 0;
             for (const auto& [name, configured] : state.configuration.presence_configurations) {
                 largest = std::max(largest, configured.value.capacity);
@@ -144,7 +98,7 @@ Broken nobody_waits_in_vain(const State& state) {
     for (const auto& [id, live] : state.items) {
         if (live.item.state != WorkItemState::waiting) continue;
         for (const auto& [agent_id, agent] : state.agents) {
-            if (may_take(state, agent, live, {})) {
+            if (testing::may_take(state, agent, live)) {
                 return "an item waits although an agent could take it: channel " + live.item.channel.value +
                        ", queue " + live.item.queue.value + ", weight " + std::to_string(live.item.weight) +
                        (live.item.required_agent ? ", for one agent" : "") + ", agent in " + agent.status.value +
@@ -178,41 +132,6 @@ std::optional<std::string> broken_promise(const Core& core, Instant now) {
         if (auto broken = check(state)) return broken;
     }
     if (const auto deadline = core.next_deadline(); deadline && *deadline <= now) return "a deadline is overdue";
-    return std::nullopt;
-}
-
-std::optional<std::string> overtaking(const State& state, const Decision& decision) {
-    std::map<WorkItemId, std::size_t> waiting_since; // index of the event that put it in line, within this decision
-    std::vector<std::pair<std::size_t, AgentWork>> offers;
-    for (std::size_t i = 0; i < decision.emissions.size(); ++i) {
-        const auto& body = decision.emissions[i].event.body;
-        if (const auto* queued = std::get_if<event::WorkItemQueued>(&body)) waiting_since[queued->item.id] = i;
-        if (const auto* ended = std::get_if<event::CooldownEnded>(&body)) waiting_since[ended->item] = i;
-        if (const auto* offered = std::get_if<event::WorkOffered>(&body)) offers.emplace_back(i, offered->work);
-        // Anything that changes what agents may take makes "at that moment" unanswerable from the final state.
-        if (std::holds_alternative<event::WorkReturned>(body) || std::holds_alternative<event::PresenceChanged>(body) ||
-            std::holds_alternative<event::WorkClosed>(body) || std::holds_alternative<event::ConfigurationPut>(body)) {
-            offers.clear();
-        }
-    }
-    for (const auto& [index, offer] : offers) {
-        const auto offered = state.items.find(offer.item);
-        const auto agent = state.agents.find(offer.agent);
-        if (offered == state.items.end() || agent == state.agents.end()) continue;
-        std::set<AgentWorkId> later;
-        for (const auto& [other_index, other] : offers) {
-            if (other_index >= index && other.agent == offer.agent) later.insert(other.id);
-        }
-        const auto key = [](const WorkItem& item) {
-            return std::tuple(item.priority, item.requested_at, item.arrival);
-        };
-        for (const auto& [id, live] : state.items) {
-            if (live.item.state != WorkItemState::waiting || key(live.item) >= key(offered->second.item)) continue;
-            if (const auto since = waiting_since.find(id); since != waiting_since.end() && since->second > index)
-                continue;
-            if (may_take(state, agent->second, live, later)) return "an item was overtaken";
-        }
-    }
     return std::nullopt;
 }
 

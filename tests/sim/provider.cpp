@@ -75,6 +75,11 @@ void World::plan_next_work_item() {
     create.channel = {random_.chance(50) ? "chat" : "email"};
     create.queue = {random_.chance(50) ? "billing" : "support"};
     create.subject = PersonalText("a question");
+    if (random_.chance(30)) create.priority = static_cast<int>(random_.between(0, 9));
+    if (random_.chance(20)) create.secondary_priority = static_cast<int>(random_.between(0, 9));
+    if (random_.chance(20)) create.target_accept_at = now_ + Milliseconds{random_.between(0, 120'000)};
+    if (random_.chance(20)) create.preferred_agent = random_.pick(desks_).id;
+    if (!create.preferred_agent && random_.chance(10)) create.required_agent = random_.pick(desks_).id;
     requests_.push_back({.create = create});
     request(requests_.size() - 1);
     plan(Milliseconds{random_.between(5'000, 120'000)}, [this] { plan_next_work_item(); });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "world.hpp"
 
+#include "support/routing_oracle.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -17,7 +19,7 @@ CoreSettings short_memory() { // so that a simulated day sees every deadline
 
 } // namespace
 
-World::World(std::uint64_t seed) : random_(seed), core_(short_memory()) {
+World::World(std::uint64_t seed) : random_(seed), core_(short_memory()), shadow_(short_memory()) {
     ingest_.emplace(disk_, short_memory().call_memory);
     ask({}, command::NodeStarted{});
     set_up();
@@ -36,13 +38,24 @@ Result<Answer> World::ask(const Origin& origin, const Command& command, Hearer o
     be_copied();
     const auto decision = core_.handle(now_, origin, command);
     if (!decision.answer && !decision.emissions.empty()) fail("a refused command changed something");
-    if (auto broken = overtaking(core_.state(), decision)) fail(*broken);
+    judge_offers(decision);
     take(decision);
     if (on_commit) {
         after_commit_.push_back([hear = std::move(on_commit), answer = decision.answer] { hear(answer); });
     }
     if (random_.chance(80)) commit();
     return decision.answer;
+}
+
+// A second core lives through the same events one by one, so that every offer can be judged by the state in which it
+// was made.
+void World::judge_offers(const Decision& decision) {
+    for (const auto& emission : decision.emissions) {
+        if (const auto* offered = std::get_if<event::WorkOffered>(&emission.event.body)) {
+            if (auto wrong = testing::wrong_offer(shadow_.state(), emission.event.at, offered->work)) fail(*wrong);
+        }
+        shadow_.apply(emission.event);
+    }
 }
 
 // As by a snapshot, which is over before the next command: from here on the core owns none of its calls, and whatever
@@ -109,6 +122,7 @@ void World::crash() {
 // From the journal alone, and from any earlier snapshot with the journal after it: both have to be the same.
 void World::recover() {
     core_ = disk_.replayed(short_memory());
+    shadow_ = disk_.replayed(short_memory());
     if (!disk_.has_snapshots()) return;
     auto restored = disk_.restored(short_memory(), random_);
     if (!restored) return fail("a snapshot does not restore what it was taken of");

@@ -85,6 +85,7 @@ private:
     void plan(Milliseconds after, Action action);
     Result<Answer> ask(const Origin& origin, const Command& command, Hearer on_commit = {});
     void be_copied() const;
+    void judge_offers(const Decision& decision);
     void take(const Decision& decision);
     void commit();
     void hear(const AgentNotice& notice);
@@ -100,6 +101,7 @@ private:
     void configure(const ConfigurationEntity& entity);
     void change_configuration();
     void apply_configuration(const AgentProfile& agent);
+    void change_queues();
 
     // ---- callers and their telephone system (callers.cpp) ----
     void plan_next_call();
@@ -126,6 +128,7 @@ private:
 
     Random random_;
     Core core_;
+    Core shadow_;
     Instant now_{Milliseconds{1'700'000'000'000}};
     bool is_closing_ = false;
     std::uint64_t steps_ = 0;
@@ -149,8 +152,5 @@ private:
 // Of a whole journal: seqs are contiguous, each call of a provider begins once, each command is carried out once, each
 // item is queued once and ends once, each work ends once.
 [[nodiscard]] std::optional<std::string> broken_history(const std::vector<Event>& journal);
-// No item that was waiting when an offer of this decision was made came before the offered one and could have been
-// taken by that agent (no overtaking, invariants 11 and 13). `state` is the state after the decision.
-[[nodiscard]] std::optional<std::string> overtaking(const State& state, const Decision& decision);
 
 } // namespace answerd::sim

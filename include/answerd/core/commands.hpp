@@ -108,6 +108,10 @@ struct CreateWorkItem {
     std::optional<int> priority;
     std::optional<RecordReference> related_record;
     PersonalText subject;
+    std::optional<int> secondary_priority;
+    std::optional<Instant> target_accept_at;
+    std::optional<UserId> preferred_agent; // at most one of these two
+    std::optional<UserId> required_agent;
 };
 struct CancelWorkItem {
     WorkItemId item;

@@ -145,15 +145,29 @@ struct WorkItemQueued {
 };
 ANSWERD_DESCRIBE(WorkItemQueued, item)
 
-// Why this agent: enough to say so to a supervisor later (design §2). Full explanations are recomputed from state.
+// Where an agent stood in the order of agents for an item: compared member by member, the smaller one is offered it.
+struct AgentStanding {
+    UserId agent;
+    int load = 0;          // by the routing model: open works, or free units below zero
+    int breadth = 0;       // queues and skills, when the tie-break is scarcity; otherwise 0
+    Instant assigned_at{}; // the last assignment; coming online counts as one
+    Instant idle_since{};
+    friend bool operator==(const AgentStanding&, const AgentStanding&) = default;
+};
+ANSWERD_DESCRIBE(AgentStanding, agent, load, breadth, assigned_at, idle_since)
+
+// Why this agent: enough to say so to a supervisor later (design §2).
 struct OfferReason {
-    int eligible_agents = 0; // how many could have taken it, of the winner and the 7 agents after it
-    std::optional<UserId> runner_up;
-    int winner_load = 0; // the value of the routing model's key for the winner and the runner-up
-    int runner_up_load = 0;
+    RoutingModel model = RoutingModel::least_active;
+    TieBreak tie_break = TieBreak::scarcity;
+    bool is_preferred = false; // the item's preferred or required agent could take it: nobody else was compared
+    int ready_agents = 0;      // in the item's queue, with its channel in their status and room for something
+    int passed_over = 0;       // better placed in that order, but without the skills, the room, or in a cool-down
+    AgentStanding winner;
+    std::optional<AgentStanding> runner_up; // the next one after the winner who could have taken it, if looked at
     friend bool operator==(const OfferReason&, const OfferReason&) = default;
 };
-ANSWERD_DESCRIBE(OfferReason, eligible_agents, runner_up, winner_load, runner_up_load)
+ANSWERD_DESCRIBE(OfferReason, model, tie_break, is_preferred, ready_agents, passed_over, winner, runner_up)
 
 struct WorkOffered {
     static constexpr std::string_view kind = "workOffered";

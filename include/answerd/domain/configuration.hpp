@@ -57,6 +57,12 @@ ANSWERD_DESCRIBE(PresenceConfiguration, name, label, capacity, auto_accept, decl
 enum class RoutingModel { least_active, most_available };
 ANSWERD_DESCRIBE_ENUM(RoutingModel, least_active, most_available)
 
+// Among agents whom the model holds equal. `scarcity`: whoever serves the fewest queues and holds the fewest skills
+// first, so that those who can do more stay free for work that only they can do (reference
+// routing-and-insight-quality.md A3); then, and with `longest_idle` at once, the longest since the last assignment.
+enum class TieBreak { scarcity, longest_idle };
+ANSWERD_DESCRIBE_ENUM(TieBreak, scarcity, longest_idle)
+
 struct SkillRequirement {
     SkillName skill;
     int level = 0; // the agent needs at least this level (0 to 10)
@@ -67,16 +73,18 @@ ANSWERD_DESCRIBE(SkillRequirement, skill, level)
 struct RoutingConfiguration {
     RoutingConfigurationName name;
     std::string label;
-    int priority = 5; // 0 is served first
+    int priority = 5;           // 0 is served first
+    int secondary_priority = 5; // among items of one priority: 0 is served first
     RoutingModel model = RoutingModel::least_active;
+    TieBreak tie_break = TieBreak::scarcity;
     int weight = 1;                    // units of capacity; an exclusive channel takes all of it whatever stands here
     int push_timeout_seconds = 20;     // 0 = an offer waits until answered
     int decline_cooldown_seconds = 30; // after a decline or a push timeout the same agent is not offered this item
     std::vector<SkillRequirement> skills;
     friend bool operator==(const RoutingConfiguration&, const RoutingConfiguration&) = default;
 };
-ANSWERD_DESCRIBE(RoutingConfiguration, name, label, priority, model, weight, push_timeout_seconds,
-                 decline_cooldown_seconds, skills)
+ANSWERD_DESCRIBE(RoutingConfiguration, name, label, priority, secondary_priority, model, tie_break, weight,
+                 push_timeout_seconds, decline_cooldown_seconds, skills)
 
 struct Queue {
     QueueName name;
@@ -88,10 +96,16 @@ struct Queue {
     int waiting_max = 0;                // 0 = no bound; above it new items are deflected
     std::optional<int> wrap_up_seconds; // overrides the channel's
     bool disposition_required = false;  // wrap-up cannot be ended by hand without one
+    // 0 = priority is strict. Otherwise one step of priority inside this queue is worth this many seconds of waiting,
+    // so that nothing starves; against other queues its items have the routing configuration's priority.
+    int ageing_seconds = 0;
+    // 0 = oldest first. Otherwise SLA rescue: who can still be answered within the service level goes first, the one
+    // with the least time left; but nobody waits longer than this many times the service level without being the next.
+    int rescue_cap = 0;
     friend bool operator==(const Queue&, const Queue&) = default;
 };
 ANSWERD_DESCRIBE(Queue, name, label, routing, time_zone, service_level_seconds, short_abandon_seconds, waiting_max,
-                 wrap_up_seconds, disposition_required)
+                 wrap_up_seconds, disposition_required, ageing_seconds, rescue_cap)
 
 struct Disposition {
     DispositionName name;

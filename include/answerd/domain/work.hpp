@@ -35,13 +35,16 @@ struct WorkItem {
     QueueName queue;
     std::vector<SkillRequirement> skills; // the routing configuration's and its own, sorted, strongest level kept
     int priority = 5;
+    int secondary_priority = 5;
+    std::optional<Instant> target_accept_at; // inside equal priorities the nearest or most overdue first; none = last
     int weight = 1;
     Instant requested_at{};    // its age: kept across decline, push timeout and restart (row C5)
     std::uint64_t arrival = 0; // breaks ties of age: the order in which the core saw them
     WorkItemState state = WorkItemState::waiting;
     WorkItemOutcome outcome = WorkItemOutcome::none;
     std::optional<CallId> call;
-    std::optional<UserId> required_agent; // a transfer to one agent: nobody else may take it
+    std::optional<UserId> required_agent;  // a transfer to one agent: nobody else may take it
+    std::optional<UserId> preferred_agent; // before everybody else, if they can take it right now
     std::optional<RecordReference> related_record;
     PersonalText subject; // for channels without a call
     std::int64_t configuration_revision = 0;
@@ -53,9 +56,9 @@ struct WorkItem {
     int offer_count = 0;
     friend bool operator==(const WorkItem&, const WorkItem&) = default;
 };
-ANSWERD_DESCRIBE(WorkItem, id, channel, queue, skills, priority, weight, requested_at, arrival, state, outcome, call,
-                 required_agent, related_record, subject, configuration_revision, queued_at, work, accepted_at,
-                 closed_at, offer_count)
+ANSWERD_DESCRIBE(WorkItem, id, channel, queue, skills, priority, secondary_priority, target_accept_at, weight,
+                 requested_at, arrival, state, outcome, call, required_agent, preferred_agent, related_record, subject,
+                 configuration_revision, queued_at, work, accepted_at, closed_at, offer_count)
 
 // AgentWork states and their legal transitions (reference §4.2):
 // assigned -> opened | declined | declined_on_push_timeout | unavailable | canceled
@@ -97,11 +100,12 @@ struct AgentWork {
     std::int64_t talk_ms = 0; // answered (or accepted, without media) until the conversation ended, holds taken out
     std::int64_t hold_ms = 0;
     std::int64_t configuration_revision = 0;
+    std::uint64_t offered_seq = 0; // the journal's WorkOffered event: it says why this agent
     friend bool operator==(const AgentWork&, const AgentWork&) = default;
 };
 ANSWERD_DESCRIBE(AgentWork, id, item, agent, channel, queue, call, state, weight, requested_at, assigned_at, expires_at,
                  accepted_at, conversation_ended_at, wrap_up_until, closed_at, decline_reason, was_transferred, talk_ms,
-                 hold_ms, configuration_revision)
+                 hold_ms, configuration_revision, offered_seq)
 
 // One interval of one agent in one status (UserServicePresence); an empty status means offline. Intervals of an agent
 // follow each other without gap or overlap.

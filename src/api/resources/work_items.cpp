@@ -62,6 +62,13 @@ void keep_and_answer(const ServicesPtr& services, const ExchangePtr& exchange, c
     if (!is_taken) exchange->refuse(overloaded());
 }
 
+// The document has checked that it is an id.
+std::optional<UserId> agent_in(const Json& body, const char* name) {
+    const auto member = body.find(name);
+    if (member == body.end()) return std::nullopt;
+    return UserId{parse_uuid(member->get_ref<const std::string&>()).value_or(Uuid{})};
+}
+
 Result<command::CreateWorkItem> item_in(const Json& body) {
     command::CreateWorkItem item{.channel = ChannelName{body.at("channel").get<std::string>()},
                                  .queue = QueueName{body.at("queue").get<std::string>()},
@@ -70,6 +77,14 @@ Result<command::CreateWorkItem> item_in(const Json& body) {
                                  .related_record = std::nullopt,
                                  .subject = PersonalText(body.value("subject", std::string{}))};
     if (const auto priority = body.find("priority"); priority != body.end()) item.priority = priority->get<int>();
+    if (const auto priority = body.find("secondaryPriority"); priority != body.end()) {
+        item.secondary_priority = priority->get<int>();
+    }
+    if (const auto target = body.find("targetAcceptAt"); target != body.end()) {
+        item.target_accept_at = codec::parse_rfc3339(target->get_ref<const std::string&>());
+    }
+    item.preferred_agent = agent_in(body, "preferredAgent");
+    item.required_agent = agent_in(body, "requiredAgent");
     if (const auto record = body.find("relatedRecord"); record != body.end()) {
         auto read = codec::from_json<RecordReference>(*record);
         if (!read) return std::unexpected(read.error());

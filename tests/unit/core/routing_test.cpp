@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/core_world.hpp"
+#include "support/routing_oracle.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -22,8 +23,10 @@ TEST(Routing, SaysWhyThisAgentWasChosen) {
     const auto* offered = std::get_if<event::WorkOffered>(&world.events.back().body);
     ASSERT_NE(offered, nullptr);
     EXPECT_EQ(offered->work.agent, agent_id(2));
-    EXPECT_EQ(offered->reason.runner_up, agent_id(1));
-    EXPECT_EQ(offered->reason.eligible_agents, 3);
+    EXPECT_EQ(offered->reason.winner.agent, agent_id(2));
+    ASSERT_TRUE(offered->reason.runner_up);
+    EXPECT_EQ(offered->reason.runner_up->agent, agent_id(1));
+    EXPECT_EQ(offered->reason.ready_agents, 3);
     EXPECT_EQ(offered->work.configuration_revision, world.core.state().configuration.revision);
 }
 
@@ -62,38 +65,14 @@ TEST(Routing, AFreedAgentIsServedInTheSameTimeWhateverTheBacklog) {
     EXPECT_EQ(world.agent(1).works.size(), 1U);
 }
 
-// Who should have got the item, worked out without any index: every agent, the documented order.
-std::optional<UserId> best_agent_by_hand(const Core& before, Instant now, WorkItemId item) {
-    const auto explanation = before.explain(now, item);
-    std::optional<std::tuple<std::size_t, Instant, Instant, UserId>> best;
-    for (const AgentExplanation& agent : explanation->agents) {
-        if (agent.exclusion != Exclusion::none) continue;
-        const AgentState& state = before.state().agents.at(agent.agent);
-        const std::tuple rank{state.works.size(), std::max(state.last_assigned_at, state.online_since),
-                              state.idle_since, state.id};
-        if (!best || rank < *best) best = rank;
-    }
-    return best ? std::optional{std::get<3>(*best)} : std::nullopt;
-}
-
 // Replays the events up to an offer, so that the state just before the decision can be asked.
 void expect_offers_to_be_right(const std::vector<Event>& events, std::size_t checked, std::uint64_t seed) {
     Core before;
     for (std::size_t at = 0; at < events.size(); ++at) {
         const auto* offered = std::get_if<event::WorkOffered>(&events[at].body);
         if (offered != nullptr && at >= checked) {
-            const AgentWork& work = offered->work;
-            ASSERT_EQ(best_agent_by_hand(before, events[at].at, work.item), work.agent) << "seed " << seed;
-            const WorkItem& chosen = before.state().items.at(work.item).item;
-            for (const auto& [id, live] : before.state().items) {
-                const bool precedes = std::tuple{live.item.priority, live.item.requested_at, live.item.arrival} <
-                                      std::tuple{chosen.priority, chosen.requested_at, chosen.arrival};
-                if (live.item.state != WorkItemState::waiting || !precedes) continue;
-                for (const AgentExplanation& agent : before.explain(events[at].at, id)->agents) {
-                    const bool could_take = agent.agent == work.agent && agent.exclusion == Exclusion::none;
-                    ASSERT_FALSE(could_take) << "overtaken, seed " << seed;
-                }
-            }
+            const auto wrong = wrong_offer(before.state(), events[at].at, offered->work);
+            ASSERT_EQ(wrong, std::nullopt) << "seed " << seed;
         }
         before.apply(events[at]);
     }
@@ -110,6 +89,9 @@ void step(CoreWorld& world, std::mt19937_64& random) {
         create.channel.value = pick(2) == 0 ? "chat" : "email";
         create.queue.value = pick(2) == 0 ? "support" : "billing";
         create.priority = pick(3);
+        if (pick(3) == 0) create.secondary_priority = pick(3);
+        if (pick(5) == 0) create.target_accept_at = world.now + Seconds{pick(100)};
+        if (pick(4) == 0) create.preferred_agent = agent_id(1 + pick(6));
         if (pick(3) == 0) create.skills = {{{"spanish"}, pick(8)}};
         world.ok(create);
         break;

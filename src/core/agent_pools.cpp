@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent_pools.hpp"
+
+#include "lookup.hpp"
+
+#include <algorithm>
+
+namespace answerd::core {
+
+namespace {
+
+int load_of(RoutingModel model, const AgentFit& fit) {
+    switch (model) {
+    case RoutingModel::least_active:
+        return static_cast<int>(fit.agent->works.size());
+    case RoutingModel::most_available:
+        return -fit.free();
+    }
+    return 0;
+}
+
+int breadth_of(TieBreak tie_break, const AgentFit& fit) {
+    switch (tie_break) {
+    case TieBreak::scarcity:
+        return static_cast<int>(fit.profile->queues.size() + fit.profile->skills.size());
+    case TieBreak::longest_idle:
+        return 0;
+    }
+    return 0;
+}
+
+event::AgentStanding standing_of(const AgentOrder& order, const AgentFit& fit) {
+    const AgentState& agent = *fit.agent;
+    return event::AgentStanding{.agent = agent.id,
+                                .load = load_of(order.model, fit),
+                                .breadth = breadth_of(order.tie_break, fit),
+                                .assigned_at = std::max(agent.last_assigned_at, agent.online_since),
+                                .idle_since = agent.idle_since};
+}
+
+bool has_room_on(const State& state, const AgentFit& fit, const ChannelName& channel) {
+    return is_exclusive(state.configuration, channel) ? !fit.has_works : fit.free() > 0;
+}
+
+std::uint64_t pool_key(std::uint32_t queue, std::uint32_t channel) {
+    return (std::uint64_t{queue} << 32U) | channel;
+}
+
+std::uint64_t pool_key(const AgentOrder& order, std::uint32_t channel, std::uint32_t skill) {
+    const auto order_number = 2 * static_cast<std::uint64_t>(order.model) + static_cast<std::uint64_t>(order.tie_break);
+    return (order_number << 56U) | (std::uint64_t{channel} << 32U) | skill;
+}
+
+// Below zero: the agent does not have it.
+int level_of(const Seat& seat, std::uint32_t skill) {
+    const auto held = std::ranges::lower_bound(seat.skills, skill, {}, &NumberedSkill::skill);
+    return held != seat.skills.end() && held->skill == skill ? held->level : -1;
+}
+
+} // namespace
+
+bool serves(const Seat& seat, const ItemClass& item_class) {
+    return std::ranges::binary_search(seat.queues, item_class.queue) &&
+           std::ranges::all_of(item_class.skills, [&](const NumberedSkill& needed) {
+               return level_of(seat, needed.skill) >= needed.level;
+           });
+}
+
+void AgentPools::clear() {
+    places_.clear();
+    queue_pools_.clear();
+    skill_pools_.clear();
+    seats_.clear();
+}
+
+void AgentPools::leave_pools(UserId agent) {
+    const auto places = places_.find(agent);
+    if (places == places_.end()) return;
+    for (const Place& place : places->second)
+        place.pool->erase(Standing{.standing = place.standing, .seat = nullptr});
+    places->second.clear();
+}
+
+void AgentPools::forget(UserId agent) {
+    leave_pools(agent);
+    places_.erase(agent);
+    seats_.erase(agent);
+}
+
+void AgentPools::read_profile(const State& state, Seat& seat) {
+    const std::int64_t revision = state.configuration.agents.at(seat.fit.agent->id).revision;
+    if (revision == seat.profile_revision) return;
+    seat.profile_revision = revision;
+    seat.queues.clear();
+    seat.has_rescue = false;
+    for (const QueueName& queue : seat.fit.profile->queues) {
+        seat.queues.push_back(numbers_.queues.of(queue));
+        const Queue* found = configured(state.configuration.queues, queue);
+        seat.has_rescue = seat.has_rescue || (found != nullptr && found->rescue_cap > 0);
+    }
+    std::ranges::sort(seat.queues);
+    seat.skills.clear();
+    for (const AgentSkill& held : seat.fit.profile->skills)
+        seat.skills.push_back({.skill = numbers_.skills.of(held.skill), .level = held.level});
+    std::ranges::sort(seat.skills, {}, &NumberedSkill::skill);
+    seat.classes.clear();
+    seat.classes_seen = 0;
+}
+
+bool AgentPools::refresh(const State& state, UserId id) {
+    const AgentState* agent = find_in(state.agents, id);
+    const AgentFit fit = agent == nullptr || !agent->connection ? AgentFit{} : fit_of(state, *agent);
+    if (fit.profile == nullptr || fit.is_wrapping_up_exclusive || fit.channels.empty()) {
+        forget(id);
+        return false;
+    }
+    leave_pools(id);
+    Seat& seat = seats_[id];
+    seat.fit = fit;
+    read_profile(state, seat);
+    enter_pools(state, id, seat);
+    return true;
+}
+
+void AgentPools::enter(Pool& pool, const Seat& seat, std::vector<Place>& places, Place place) {
+    place.pool = &pool;
+    place.standing = standing_of(place.order, seat.fit);
+    pool.insert(Standing{.standing = place.standing, .seat = &seat});
+    places.push_back(place);
+}
+
+void AgentPools::enter_pools(const State& state, UserId agent, const Seat& seat) {
+    std::vector<Place>& places = places_[agent];
+    for (const ChannelName& channel : seat.fit.channels) {
+        if (!has_room_on(state, seat.fit, channel)) continue;
+        const std::uint32_t number = numbers_.channels.of(channel);
+        for (const QueueName& queue : seat.fit.profile->queues) {
+            const RoutingConfiguration* routing = routing_of(state.configuration, queue);
+            if (routing == nullptr) continue;
+            QueuePool& pool = queue_pools_[pool_key(numbers_.queues.of(queue), number)];
+            pool.order = AgentOrder{.model = routing->model, .tie_break = routing->tie_break};
+            enter(pool.agents, seat, places, Place{.order = pool.order, .channel = number});
+        }
+    }
+    for (const NumberedSkill& held : seat.skills) {
+        if (kept_skills_.contains(held.skill)) enter_skill_pools(agent, seat, held.skill);
+    }
+}
+
+// One pool for each order and channel in which the agent stands in some queue.
+void AgentPools::enter_skill_pools(UserId agent, const Seat& seat, std::uint32_t skill) {
+    std::vector<Place>& places = places_[agent];
+    std::set<std::pair<AgentOrder, std::uint32_t>> wanted;
+    for (const Place& place : places)
+        wanted.emplace(place.order, place.channel);
+    for (const auto& [order, channel] : wanted) {
+        enter(skill_pools_[pool_key(order, channel, skill)], seat, places, Place{.order = order, .channel = channel});
+    }
+}
+
+void AgentPools::keep_pools_for(const std::vector<NumberedSkill>& skills) {
+    for (const NumberedSkill& needed : skills) {
+        if (!kept_skills_.insert(needed.skill).second) continue;
+        for (const auto& [id, seat] : seats_) {
+            if (level_of(seat, needed.skill) >= 0) enter_skill_pools(id, seat, needed.skill);
+        }
+    }
+}
+
+const AgentPools::Pool* AgentPools::smallest_pool(const QueuePool& of_queue, const ItemClass& item_class) const {
+    const Pool* smallest = &of_queue.agents;
+    for (const NumberedSkill& needed : item_class.skills) {
+        const Pool* holders = find_in(skill_pools_, pool_key(of_queue.order, item_class.channel, needed.skill));
+        if (holders == nullptr) return nullptr; // nobody who is ready has it
+        if (holders->size() < smallest->size()) smallest = holders;
+    }
+    return smallest;
+}
+
+std::optional<AgentChoice> AgentPools::choose(const State& state, const LiveItem& item,
+                                              const ItemClass& item_class) const {
+    // Enough for a runner-up: every look costs as much as the decision itself.
+    constexpr int looks_after_winner_max = 7;
+    const QueuePool* of_queue = find_in(queue_pools_, pool_key(item_class.queue, item_class.channel));
+    const Pool* pool = of_queue == nullptr ? nullptr : smallest_pool(*of_queue, item_class);
+    if (pool == nullptr) return std::nullopt;
+
+    std::optional<AgentChoice> choice;
+    event::OfferReason reason{.model = of_queue->order.model,
+                              .tie_break = of_queue->order.tie_break,
+                              .ready_agents = static_cast<int>(of_queue->agents.size())};
+    int looks_after_winner = 0;
+    for (const auto& [standing, seat] : *pool) {
+        if (choice && ++looks_after_winner > looks_after_winner_max) break;
+        const bool can_take = serves(*seat, item_class) && exclusion(state, seat->fit, item) == Exclusion::none;
+        if (!can_take) {
+            if (!choice) ++reason.passed_over;
+        } else if (!choice) {
+            reason.winner = standing;
+            choice = AgentChoice{.agent = standing.agent, .reason = reason};
+        } else {
+            choice->reason.runner_up = standing;
+            break;
+        }
+    }
+    return choice;
+}
+
+std::optional<AgentChoice> AgentPools::choose_by_name(const State& state, const LiveItem& item, UserId agent) const {
+    const Seat* seat = find_in(seats_, agent);
+    if (seat == nullptr || exclusion(state, seat->fit, item) != Exclusion::none) return std::nullopt;
+    const RoutingConfiguration* routing = routing_of(state.configuration, item.item.queue);
+    const AgentOrder order =
+        routing == nullptr ? AgentOrder{} : AgentOrder{.model = routing->model, .tie_break = routing->tie_break};
+    return AgentChoice{.agent = agent,
+                       .reason = event::OfferReason{.model = order.model,
+                                                    .tie_break = order.tie_break,
+                                                    .is_preferred = true,
+                                                    .ready_agents = 1,
+                                                    .winner = standing_of(order, seat->fit),
+                                                    .runner_up = std::nullopt}};
+}
+
+Seat* AgentPools::seat_of(UserId agent) {
+    return find_in(seats_, agent);
+}
+
+} // namespace answerd::core

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "routing_numbers.hpp"
+#include "routing_order.hpp"
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+namespace answerd::core {
+
+using Line = std::set<ItemKey>;
+
+[[nodiscard]] RescueRule rescue_of(const Configuration& configuration, const QueueName& queue);
+
+// Waiting items that are alike to every agent but for a cool-down: of one queue, channel, weight and skills. When the
+// first of them is out of an agent's reach so are all of them, 100,000 items or one.
+struct ItemClass {
+    std::uint32_t queue = 0;
+    std::uint32_t channel = 0;
+    std::vector<NumberedSkill> skills;
+    RescueRule rescue;
+    Line line;
+};
+
+// What waits, and where it stands. Items for one agent by name have lines of their own.
+class WaitingLines {
+public:
+    explicit WaitingLines(RoutingNumbers& numbers) : numbers_(numbers) {}
+
+    // False when it stood there already.
+    bool add(const Configuration& configuration, const WorkItem& item);
+    bool remove(WorkItemId item);
+    // Rules of a queue have changed: whoever stands elsewhere by them moves.
+    void follow(const State& state);
+
+    [[nodiscard]] bool contains(WorkItemId item) const { return places_.contains(item); }
+    // The class of a waiting item; null for an item that is reserved for one agent.
+    [[nodiscard]] const ItemClass* class_of(WorkItemId item) const;
+    [[nodiscard]] const std::deque<ItemClass>& classes() const { return classes_; }
+    // Grows when classes have been renumbered: what is remembered about their places is void.
+    [[nodiscard]] std::uint64_t generation() const { return generation_; }
+    [[nodiscard]] const Line* reserved_for(UserId agent) const;
+    [[nodiscard]] std::size_t length_of(const QueueName& queue) const;
+    // Items of the same queue that are served before this one.
+    [[nodiscard]] std::uint64_t ahead_of(const Configuration& configuration, const WorkItem& item) const;
+
+private:
+    struct ClassKey {
+        QueueName queue;
+        ChannelName channel;
+        int weight = 1;
+        std::vector<SkillRequirement> skills;
+        friend auto operator<=>(const ClassKey&, const ClassKey&) = default;
+    };
+    struct Place {
+        QueueName queue;
+        std::uint32_t item_class = 0;
+        std::optional<UserId> reserved_for;
+        ItemKey key;
+        friend bool operator==(const Place&, const Place&) = default;
+    };
+
+    std::uint32_t class_for(const Configuration& configuration, const WorkItem& item);
+    void drop_empty_classes();
+    void enter(const Place& place);
+    void leave(const Place& place);
+
+    RoutingNumbers& numbers_;
+    std::deque<ItemClass> classes_;
+    std::map<ClassKey, std::uint32_t> class_numbers_;
+    std::unordered_map<WorkItemId, Place> places_;
+    std::map<UserId, Line> reserved_;
+    std::unordered_map<QueueName, std::size_t> lengths_;
+    std::size_t empty_classes_ = 0;
+    std::uint64_t generation_ = 0;
+};
+
+} // namespace answerd::core

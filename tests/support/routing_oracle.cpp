@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/routing_oracle.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace answerd::testing {
+
+namespace {
+
+bool is_exclusive(const State& state, const ChannelName& channel) {
+    const auto found = state.configuration.channels.find(channel);
+    return found != state.configuration.channels.end() && found->second.value.exclusive;
+}
+
+const AgentProfile* profile_of(const State& state, const AgentState& agent) {
+    const auto found = state.configuration.agents.find(agent.id);
+    return found == state.configuration.agents.end() ? nullptr : &found->second.value;
+}
+
+int capacity_of(const State& state, const AgentState& agent) {
+    const auto& name = profile_of(state, agent)->presence_configuration;
+    return state.configuration.presence_configurations.at(name).value.capacity;
+}
+
+int units_used(const State& state, const AgentState& agent, const std::set<AgentWorkId>& ignored) {
+    int used = 0;
+    for (const auto id : agent.works) {
+        if (ignored.contains(id)) continue;
+        const AgentWork& work = state.works.at(id);
+        used += is_exclusive(state, work.channel) ? capacity_of(state, agent) : work.weight;
+    }
+    return used;
+}
+
+bool has_room(const State& state, const AgentState& agent, const WorkItem& item, const std::set<AgentWorkId>& ignored) {
+    bool is_idle = true;
+    for (const auto id : agent.works) {
+        if (ignored.contains(id)) continue;
+        is_idle = false;
+        if (is_exclusive(state, state.works.at(id).channel)) return false;
+    }
+    if (is_exclusive(state, item.channel)) return is_idle;
+    return units_used(state, agent, ignored) + item.weight <= capacity_of(state, agent);
+}
+
+bool has_skills(const AgentProfile& profile, const WorkItem& item) {
+    return std::ranges::all_of(item.skills, [&](const SkillRequirement& required) {
+        return std::ranges::any_of(profile.skills, [&](const AgentSkill& skill) {
+            return skill.skill == required.skill && skill.level >= required.level;
+        });
+    });
+}
+
+bool allows(const State& state, const PresenceStatusName& status, const ChannelName& channel) {
+    const auto found = state.configuration.presence_statuses.find(status);
+    if (found == state.configuration.presence_statuses.end()) return false;
+    return std::ranges::find(found->second.value.channels, channel) != found->second.value.channels.end();
+}
+
+const RoutingConfiguration& rules_of(const State& state, const WorkItem& item) {
+    const Queue& queue = state.configuration.queues.at(item.queue).value;
+    return state.configuration.routing_configurations.at(queue.routing).value;
+}
+
+Place place_of_agent(const State& state, const AgentState& agent, const WorkItem& item) {
+    const RoutingConfiguration& rules = rules_of(state, item);
+    const AgentProfile& profile = *profile_of(state, agent);
+    const std::int64_t load = rules.model == RoutingModel::least_active
+                                  ? static_cast<std::int64_t>(agent.works.size())
+                                  : units_used(state, agent, {}) - capacity_of(state, agent);
+    const std::int64_t breadth = rules.tie_break == TieBreak::scarcity
+                                     ? static_cast<std::int64_t>(profile.queues.size() + profile.skills.size())
+                                     : 0;
+    const Instant assigned = std::max(agent.last_assigned_at, agent.online_since);
+    return {load, breadth, assigned.time_since_epoch().count(), agent.idle_since.time_since_epoch().count()};
+}
+
+bool has_rescue(const State& state, const AgentState& agent) {
+    return std::ranges::any_of(profile_of(state, agent)->queues, [&](const QueueName& name) {
+        const auto queue = state.configuration.queues.find(name);
+        return queue != state.configuration.queues.end() && queue->second.value.rescue_cap > 0;
+    });
+}
+
+} // namespace
+
+bool may_take(const State& state, const AgentState& agent, const LiveItem& live, const std::set<AgentWorkId>& ignored) {
+    const AgentProfile* profile = profile_of(state, agent);
+    if (profile == nullptr || !agent.connection || agent.lease_until) return false;
+    const WorkItem& item = live.item;
+    if (!allows(state, agent.status, item.channel)) return false;
+    // Whoever has asked for another status takes only what both allow.
+    if (agent.next_status && !allows(state, *agent.next_status, item.channel)) return false;
+    if (item.required_agent) {
+        if (*item.required_agent != agent.id) return false;
+    } else if (std::ranges::find(profile->queues, item.queue) == profile->queues.end() || !has_skills(*profile, item)) {
+        return false;
+    }
+    const bool cools_down = std::ranges::any_of(live.cooldowns, [&](const Cooldown& c) { return c.agent == agent.id; });
+    return has_room(state, agent, item, ignored) && !cools_down;
+}
+
+Place place_of(const State& state, const AgentState& agent, const WorkItem& item, Instant now) {
+    const Queue& queue = state.configuration.queues.at(item.queue).value;
+    std::int64_t priority = item.priority;
+    std::int64_t since = item.requested_at.time_since_epoch().count();
+    if (queue.ageing_seconds > 0) {
+        const int usual = rules_of(state, item).priority;
+        since += 1000LL * queue.ageing_seconds * (item.priority - usual);
+        priority = usual;
+    }
+    Place place = {priority, item.secondary_priority,
+                   item.target_accept_at.value_or(Instant::max()).time_since_epoch().count()};
+    if (has_rescue(state, agent)) {
+        const std::int64_t level = 1000LL * queue.service_level_seconds;
+        const std::int64_t waited = now.time_since_epoch().count() - since;
+        if (queue.rescue_cap > 0 && waited > queue.rescue_cap * level) {
+            place.insert(place.end(), {0, -waited * 1000 / level});
+        } else if (queue.rescue_cap == 0 || waited <= level) {
+            place.insert(place.end(), {1, level - waited});
+        } else {
+            place.insert(place.end(), {2, -waited * 1000 / level});
+        }
+    }
+    place.insert(place.end(), {since, static_cast<std::int64_t>(item.arrival)});
+    return place;
+}
+
+std::optional<UserId> best_agent(const State& state, const LiveItem& live) {
+    std::optional<std::tuple<bool, Place, UserId>> best;
+    for (const auto& [id, agent] : state.agents) {
+        if (!may_take(state, agent, live)) continue;
+        std::tuple rank{live.item.preferred_agent != id, place_of_agent(state, agent, live.item), id};
+        if (!best || rank < *best) best = std::move(rank);
+    }
+    return best ? std::optional{std::get<UserId>(*best)} : std::nullopt;
+}
+
+std::optional<std::string> wrong_offer(const State& before, Instant now, const AgentWork& offered) {
+    const LiveItem& chosen = before.items.at(offered.item);
+    if (best_agent(before, chosen) != offered.agent) return "an item was offered to another than the best agent";
+    const AgentState& agent = before.agents.at(offered.agent);
+    const Place place = place_of(before, agent, chosen.item, now);
+    for (const auto& [id, live] : before.items) {
+        if (live.item.state != WorkItemState::waiting || place_of(before, agent, live.item, now) >= place) continue;
+        if (!may_take(before, agent, live)) continue;
+        // Where agents see different orders, whoever is better for the item ahead may be about to get it.
+        if (has_rescue(before, agent) && best_agent(before, live) != agent.id) continue;
+        return "an item was overtaken";
+    }
+    return std::nullopt;
+}
+
+} // namespace answerd::testing

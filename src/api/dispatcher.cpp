@@ -44,6 +44,14 @@ bool is_json(const Exchange& exchange) {
     return equals_ignoring_case(essence, "application/json");
 }
 
+codec::JsonLimits limits_of(const Route& route) {
+    constexpr std::size_t bytes_per_value = 8; // in the densest JSON that anybody writes
+    codec::JsonLimits limits;
+    limits.bytes_max = std::max(limits.bytes_max, route.body_bytes_max);
+    limits.values_max = std::max(limits.values_max, route.body_bytes_max / bytes_per_value);
+    return limits;
+}
+
 // What the document says about parameters and body. Empty: all is well.
 std::optional<net::Response> breach_of_document(const Route& route, Exchange& exchange) {
     // A provider is never refused for what its URL or body looks like: its adapter decides.
@@ -62,7 +70,7 @@ std::optional<net::Response> breach_of_document(const Route& route, Exchange& ex
     if (!is_json(exchange))
         return problem_response({ProblemCode::invalid, "The body has to be application/json.", "/header/content-type"},
                                 415);
-    auto parsed = codec::parse_json(exchange.request.body);
+    auto parsed = codec::parse_json(exchange.request.body, limits_of(route));
     if (!parsed) return problem_response(parsed.error());
     exchange.body = *std::move(parsed);
     if (auto checked = document.check_body(*schema, exchange.body); !checked) return problem_response(checked.error());

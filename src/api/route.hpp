@@ -92,6 +92,7 @@ struct RouteMatch {
 [[nodiscard]] std::vector<Route> session_routes();
 [[nodiscard]] std::vector<Route> user_routes();
 [[nodiscard]] std::vector<Route> configuration_routes();
+[[nodiscard]] std::vector<Route> whole_configuration_routes();
 [[nodiscard]] std::vector<Route> record_routes();
 [[nodiscard]] std::vector<Route> call_routes();
 [[nodiscard]] std::vector<Route> work_item_routes();

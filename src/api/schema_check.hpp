@@ -2,7 +2,7 @@
 #pragma once
 
 #include "answerd/codec/json.hpp"
-#include "answerd/domain/problem.hpp"
+#include "answerd/domain/faults.hpp"
 
 #include <string>
 
@@ -10,8 +10,10 @@ namespace answerd::api {
 
 // Checks a value against a JSON Schema of our own OpenAPI document (2020-12; the keywords the document uses: $ref,
 // type, enum, pattern, format, properties, required, additionalProperties, minProperties, items and the minimum and
-// maximum forms). The first breach is reported with its JSON pointer; the value itself is never repeated, it may be
-// personal.
+// maximum forms). Every breach is reported with its JSON pointer, up to 1,000; the value itself is never repeated, it
+// may be personal.
+[[nodiscard]] Faults breaches(const codec::Json& document, const codec::Json& schema, const codec::Json& value,
+                              const std::string& pointer = {});
 [[nodiscard]] Result<> check_schema(const codec::Json& document, const codec::Json& schema, const codec::Json& value,
                                     const std::string& pointer = {});
 

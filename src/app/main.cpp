@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "configuration_command.hpp"
 #include "demo/demo.hpp"
 #include "logging.hpp"
 #include "maintenance.hpp"
@@ -29,6 +30,7 @@ struct Arguments {
     bool dry_run = false;
     bool verify = false;
     NewUser user;
+    ConfigurationCommand business;
     DemoOptions demo;
 };
 
@@ -114,6 +116,37 @@ void add_user_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
     list->callback([&] { exit_code = with_configuration(arguments, list_users); });
 }
 
+int run_check(const std::string& file) {
+    return is_business_configuration(file) ? check_business_configuration(file) : check_configuration(file);
+}
+
+void add_server(CLI::App& command, ConfigurationCommand& business) {
+    command.add_option("--url", business.url, "the running server")->capture_default_str();
+    command.add_option("--token-file", business.token_file, "an admin's token; or in the environment: ANSWERD_TOKEN");
+}
+
+void add_config_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
+    auto* config = root.add_subcommand("config", "Check configuration files; the business configuration as one file");
+    config->require_subcommand(1);
+    auto* check = config->add_subcommand("check", "Check a file of either kind and name every fault");
+    check->add_option("file", arguments.configuration_file)->required();
+    check->callback([&] { exit_code = run_check(arguments.configuration_file); });
+    ConfigurationCommand& business = arguments.business;
+    auto* export_command = config->add_subcommand("export", "Write a server's business configuration as one file");
+    add_server(*export_command, business);
+    export_command->add_option("-o,--output", business.file, "the file; standard output without it");
+    export_command->callback([&] { exit_code = export_configuration(business); });
+    auto* diff = config->add_subcommand("diff", "Say what applying a file would change; exit code 1 when it would");
+    add_server(*diff, business);
+    diff->add_option("file", business.file)->required();
+    diff->callback([&] { exit_code = diff_configuration(business); });
+    auto* apply = config->add_subcommand("apply", "Make a server's business configuration what the file says");
+    add_server(*apply, business);
+    apply->add_flag("--dry-run", business.dry_run, "change nothing; also say what it would do to work that waits");
+    apply->add_option("file", business.file)->required();
+    apply->callback([&] { exit_code = apply_configuration(business); });
+}
+
 void add_store_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
     auto* migrate_command =
         root.add_subcommand("migrate", "Bring the database to this version's schema (forward only)");
@@ -158,11 +191,7 @@ int run(int argc, char** argv) {
     Arguments arguments;
     int exit_code = 0;
     add_run_commands(root, arguments, exit_code);
-    auto* config = root.add_subcommand("config", "Look at configuration files");
-    config->require_subcommand(1);
-    auto* check = config->add_subcommand("check", "Check a configuration file and name every fault");
-    check->add_option("file", arguments.configuration_file)->required();
-    check->callback([&] { exit_code = check_configuration(arguments.configuration_file); });
+    add_config_commands(root, arguments, exit_code);
     add_user_commands(root, arguments, exit_code);
     add_store_commands(root, arguments, exit_code);
     auto* health = root.add_subcommand("health", "Ask a running server whether it is alive");

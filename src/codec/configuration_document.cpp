@@ -41,6 +41,13 @@ std::string escaped(std::string key) { // RFC 6901
 }
 
 template <class Entity>
+Json document_of(const Entity& value) {
+    Json document = to_json(value);
+    document.erase(key_member<Entity>);
+    return document;
+}
+
+template <class Entity>
 void read_entity(const std::string& pointer, const std::string& key, Json value, ConfigurationReading& reading) {
     const char* member = key_member<Entity>;
     if (!value.is_object()) {
@@ -58,7 +65,8 @@ void read_entity(const std::string& pointer, const std::string& key, Json value,
         reading.entities.emplace_back(*std::move(entity));
     } else {
         Problem fault = std::move(entity.error());
-        fault.pointer = pointer + fault.pointer;
+        const bool is_of_key = fault.pointer == std::string("/") + member;
+        fault.pointer = is_of_key ? pointer : pointer + fault.pointer;
         reading.faults.push_back(std::move(fault));
     }
 }
@@ -70,14 +78,22 @@ Json configuration_document(const Configuration& configuration) {
     for_each_kind([&]<class Entity>(const std::string& name, auto table) {
         Json& entities = document[name] = Json::object();
         for (const auto& [key, configured] : configuration.*table) {
-            Json entity = to_json(configured.value);
-            entity.erase(key_member<Entity>);
-            for (auto member = entity.begin(); member != entity.end();)
-                member = member->is_null() ? entity.erase(member) : std::next(member);
-            entities[std::string(detail::key_text(key))] = std::move(entity);
+            entities[std::string(detail::key_text(key))] = document_of(configured.value);
         }
     });
     return document;
+}
+
+Json entity_document(const ConfigurationEntity& entity) {
+    return std::visit([](const auto& value) { return document_of(value); }, entity);
+}
+
+std::string pointer_to(const ConfigurationEntity& entity) {
+    std::string pointer;
+    for_each_kind([&]<class Entity>(const std::string& name, auto) {
+        if (std::holds_alternative<Entity>(entity)) pointer = '/' + name + '/' + escaped(key_of(entity));
+    });
+    return pointer;
 }
 
 ConfigurationReading read_configuration_document(const Json& document) {
@@ -92,7 +108,7 @@ ConfigurationReading read_configuration_document(const Json& document) {
         if (entities == document.end()) return;
         ++known;
         constexpr auto kind = boost::mp11::mp_find<ConfigurationEntity, Entity>::value;
-        reading.kinds.push_back(static_cast<ConfigurationKind>(kind));
+        reading.kinds.emplace(name, static_cast<ConfigurationKind>(kind));
         if (!entities->is_object()) {
             reading.faults.emplace_back(ProblemCode::invalid, "Has to be an object.", '/' + name);
             return;

@@ -105,10 +105,14 @@ Result<Answer> decide(Decider& d, const command::ApplyConfiguration& apply) {
 
 namespace answerd {
 
-std::vector<Problem> faults_of(const Configuration& current, const command::ApplyConfiguration& apply) {
+Faults faults_of(const Configuration& current, const command::ApplyConfiguration& apply) {
     core::Outcome outcome = core::outcome_of(current, apply);
     core::check_result(outcome);
     return std::move(outcome.faults);
+}
+
+Configuration result_of(const Configuration& current, const command::ApplyConfiguration& apply) {
+    return core::outcome_of(current, apply).configuration;
 }
 
 } // namespace answerd

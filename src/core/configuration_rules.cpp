@@ -230,11 +230,4 @@ std::vector<std::pair<EntryPointName, Problem>> numbers_taken_twice(const Config
     return twice;
 }
 
-Problem as_one(Faults faults) {
-    Problem problem = faults.front();
-    for (Problem& fault : faults)
-        problem.errors.push_back(Fault{.pointer = std::move(fault.pointer), .detail = std::move(fault.detail)});
-    return problem;
-}
-
 } // namespace answerd::core

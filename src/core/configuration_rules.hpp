@@ -2,7 +2,7 @@
 #pragma once
 
 #include "answerd/core/state.hpp"
-#include "answerd/domain/problem.hpp"
+#include "answerd/domain/faults.hpp"
 
 #include <set>
 #include <string>
@@ -10,11 +10,6 @@
 #include <vector>
 
 namespace answerd::core {
-
-// Everything that is wrong with one thing, in the order of the rules.
-using Faults = std::vector<Problem>;
-// The first fault, with all of them as its errors. There has to be one.
-[[nodiscard]] Problem as_one(Faults faults);
 
 // Every rule the entity breaks by itself or by what it refers to.
 [[nodiscard]] Faults faults_in(const Configuration& configuration, const ConfigurationEntity& entity);

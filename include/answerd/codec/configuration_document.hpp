@@ -3,8 +3,10 @@
 
 #include "answerd/codec/json.hpp"
 #include "answerd/core/state.hpp"
-#include "answerd/domain/problem.hpp"
+#include "answerd/domain/faults.hpp"
 
+#include <map>
+#include <string>
 #include <vector>
 
 namespace answerd::codec {
@@ -14,10 +16,15 @@ namespace answerd::codec {
 // configuration makes them.
 [[nodiscard]] Json configuration_document(const Configuration& configuration);
 
+// One entity as it stands there.
+[[nodiscard]] Json entity_document(const ConfigurationEntity& entity);
+// And where: "/queues/billing".
+[[nodiscard]] std::string pointer_to(const ConfigurationEntity& entity);
+
 struct ConfigurationReading {
     std::vector<ConfigurationEntity> entities;
-    std::vector<ConfigurationKind> kinds; // that the document has, be it with nothing inside
-    std::vector<Problem> faults;          // what cannot be read, by pointer
+    std::map<std::string, ConfigurationKind> kinds; // that the document has, be it with nothing inside
+    Faults faults;                                  // what cannot be read, by pointer
 };
 [[nodiscard]] ConfigurationReading read_configuration_document(const Json& document);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "answerd/core/core.hpp"
+#include "answerd/domain/faults.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -45,6 +46,8 @@ ANSWERD_DESCRIBE(WhatIf, waiting, looked_at, offered, changing)
                                      std::size_t items_max);
 
 // Every rule the change breaks by what it configures; what live work forbids is not looked at. Empty: none.
-[[nodiscard]] std::vector<Problem> faults_of(const Configuration& current, const command::ApplyConfiguration& apply);
+[[nodiscard]] Faults faults_of(const Configuration& current, const command::ApplyConfiguration& apply);
+// What the configuration would be, faults and all; its new entities are without a revision.
+[[nodiscard]] Configuration result_of(const Configuration& current, const command::ApplyConfiguration& apply);
 
 } // namespace answerd

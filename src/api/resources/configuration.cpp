@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "configuration_outside_core.hpp"
 #include "route.hpp"
 
 #include "answerd/codec/described.hpp"
 #include "answerd/core/core.hpp"
-#include "answerd/metrics/report.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace answerd::api {
@@ -161,21 +160,6 @@ Result<T> entity_in(const Exchange& exchange) {
             Problem(ProblemCode::invalid, "The path names another entry.", std::string("/") + member));
     body[member] = key;
     return codec::from_json<T>(body, codec::Reading::tolerant);
-}
-
-// The rules between entities are the core's. These two it cannot know: it has no zone database and no users.
-Result<> check_outside_core(const Queue& queue, store::Reader&) {
-    if (metrics::is_known_time_zone(queue.time_zone)) return {};
-    return std::unexpected(Problem(ProblemCode::invalid, "Is no IANA time zone.", "/timeZone"));
-}
-Result<> check_outside_core(const AgentProfile& agent, store::Reader& reader) {
-    const auto user = reader.user(agent.id);
-    if (user && std::ranges::find(user->roles, Role::agent) != user->roles.end()) return {};
-    return std::unexpected(Problem(ProblemCode::invalid, "Is no user with the role agent.", "/id"));
-}
-template <class T>
-Result<> check_outside_core(const T&, store::Reader&) {
-    return {};
 }
 
 template <class T>

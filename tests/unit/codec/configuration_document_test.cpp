@@ -33,6 +33,9 @@ TEST(ConfigurationDocument, HasEveryKindButAdaptersAndNoKeyTwice) {
     EXPECT_FALSE(document["queues"]["billing"].contains("revision"));
     EXPECT_EQ(document["queues"]["billing"]["routing"], "default");
     EXPECT_EQ(document["queues"]["billing"]["serviceLevelSeconds"], 20);
+    EXPECT_FALSE(document["queues"]["billing"].contains("wrapUpSeconds")) << "what is not set is left out";
+    const Queue& billing = world.core.state().configuration.queues.at({"billing"}).value;
+    EXPECT_EQ(codec::entity_document(billing), document["queues"]["billing"]);
 }
 
 TEST(ConfigurationDocument, EveryFaultIsFoundAtItsPlace) {
@@ -53,7 +56,7 @@ TEST(ConfigurationDocument, EveryFaultIsFoundAtItsPlace) {
 
 TEST(ConfigurationDocument, SaysWhichKindsItSpeaksOf) {
     const auto reading = codec::read_configuration_document(Json::parse(R"({"queues": {}})"));
-    EXPECT_EQ(reading.kinds, std::vector<ConfigurationKind>{ConfigurationKind::queue});
+    EXPECT_EQ(reading.kinds, (std::map<std::string, ConfigurationKind>{{"queues", ConfigurationKind::queue}}));
 }
 
 } // namespace

@@ -87,12 +87,29 @@ private:
             warn(WarningCode::queue_skills_not_held, place(queue) + "/routing",
                  "no member has " + in_words(routing->skills) + ": its work waits for ever");
         }
+        warn_of_starvation(queue, *routing, members);
         const int capacity = capacity_of(members);
         if (routing->weight > capacity) {
             warn(WarningCode::queue_weight_above_capacity, place(queue) + "/routing",
                  "its work takes " + std::to_string(routing->weight) + " units, and no member has more than " +
                      std::to_string(capacity) + ": what is not of an exclusive channel waits for ever");
         }
+    }
+
+    // Work of higher priority goes first whatever its age, and nobody is there for this queue alone.
+    void warn_of_starvation(const Queue& queue, const RoutingConfiguration& routing, const Members& members) {
+        std::set<QueueName> before;
+        for (const AgentProfile* agent : members) {
+            const auto more_urgent = std::ranges::find_if(agent->queues, [&](const QueueName& other) {
+                const RoutingConfiguration* theirs = core::routing_of(configuration_, other);
+                return theirs != nullptr && theirs->priority < routing.priority;
+            });
+            if (more_urgent == agent->queues.end()) return;
+            before.insert(*more_urgent);
+        }
+        warn(WarningCode::queue_may_starve, place(queue) + "/routing",
+             "every member also serves work that always goes first (" + before.begin()->value +
+                 (before.size() > 1 ? " and others" : "") + "): under load its work waits for ever");
     }
 
     void look_at(const EntryPoint& entry) {

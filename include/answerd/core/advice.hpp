@@ -13,6 +13,7 @@ enum class WarningCode {
     queue_without_agents,          // nobody is a member
     queue_skills_not_held,         // no member has all the skills its routing configuration asks for
     queue_weight_above_capacity,   // an item takes more units than any member has
+    queue_may_starve,              // every member also serves work that always goes first
     leads_to_nobody,               // a number or a telephony adapter whose calls nobody could take
     channel_in_no_status,          // no presence status takes its work
     agent_without_queues,          // gets only what is handed over by name
@@ -22,8 +23,9 @@ enum class WarningCode {
     routing_configuration_unused,  // by any queue
 };
 ANSWERD_DESCRIBE_ENUM(WarningCode, queue_without_agents, queue_skills_not_held, queue_weight_above_capacity,
-                      leads_to_nobody, channel_in_no_status, agent_without_queues, offer_without_timeout,
-                      declined_work_returns_at_once, presence_configuration_unused, routing_configuration_unused)
+                      queue_may_starve, leads_to_nobody, channel_in_no_status, agent_without_queues,
+                      offer_without_timeout, declined_work_returns_at_once, presence_configuration_unused,
+                      routing_configuration_unused)
 
 struct Warning {
     WarningCode code = WarningCode::queue_without_agents;

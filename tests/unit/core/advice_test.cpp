@@ -75,6 +75,17 @@ TEST(Advice, NamesAWeightThatFitsNobody) {
     EXPECT_EQ(warned(world, WarningCode::queue_weight_above_capacity), "/queues/billing/routing");
 }
 
+TEST(Advice, NamesAQueueThatIsAlwaysLast) {
+    CoreWorld world = a_contact_center();
+    world.put(RoutingConfiguration{.name = {"urgent"}, .label = "", .priority = 1});
+    world.put(Queue{.name = {"billing"}, .label = "", .routing = {"urgent"}});
+    EXPECT_EQ(warned(world, WarningCode::queue_may_starve), "/queues/support/routing");
+    AgentProfile own = default_agent(1);
+    own.queues = {{"support"}};
+    world.put(own);
+    EXPECT_EQ(warned(world, WarningCode::queue_may_starve), "") << "one agent is there for it alone";
+}
+
 TEST(Advice, NamesWhatNobodyUses) {
     CoreWorld world = a_contact_center();
     world.put(PresenceConfiguration{.name = {"odd"}, .label = ""});

@@ -108,6 +108,20 @@ TEST(Simulation, WhoStillWaitsWhenNothingCanHappenIsCountedAsUnserved) {
     EXPECT_EQ(day.overall.unserved, 1);
 }
 
+TEST(Simulation, TheLongestIdleIsCountedFromTheLastWorkWhenAskedTo) {
+    Scenario scenario = one_agent(Minutes{10});
+    scenario.demands[0].routing.tie_break = TieBreak::longest_idle;
+    scenario.staff = {{.name = "first", .queues = {{"support"}}, .skills = {}, .agents = {1}},
+                      {.name = "second", .queues = {{"support"}}, .skills = {}, .agents = {1}}};
+    // The first agent is assigned first and idle last; the third caller comes when both are idle.
+    std::vector<Customer> customers = customers_at({10, 20, 200});
+    customers[0].handle_time = Seconds{100};
+    customers[1].handle_time = Seconds{10};
+    EXPECT_DOUBLE_EQ(simulate(scenario, customers)->by_group[0].busy_seconds, 160);
+    scenario.counts_idle_from_last_work = true;
+    EXPECT_DOUBLE_EQ(simulate(scenario, customers)->by_group[0].busy_seconds, 100);
+}
+
 TEST(Simulation, EveryCustomerOfEveryKnownDayIsCountedOnce) {
     for (const char* name : {"mmc", "mmc-abandonment", "mmc-blocking", "simple-msk", "bilingual-36", "mix-0.85+shock",
                              "skill-sets-2-90", "blended", "bilingual-40+lognormal"}) {

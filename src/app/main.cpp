@@ -5,6 +5,7 @@
 #include "maintenance.hpp"
 #include "process_configuration.hpp"
 #include "serve.hpp"
+#include "simulate/simulate.hpp"
 #include "version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -32,6 +33,7 @@ struct Arguments {
     NewUser user;
     ConfigurationCommand business;
     DemoOptions demo;
+    SimulateOptions simulation;
 };
 
 // The file, then what the command line overrides.
@@ -185,6 +187,13 @@ void add_run_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
         [&] { exit_code = with_configuration(arguments, [&](const auto& c) { return run_demo(c, arguments.demo); }); });
 }
 
+void add_planning_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
+    auto* command = root.add_subcommand("simulate", "What if? Simulate days of a scenario file with the real router");
+    command->add_option("file", arguments.simulation.file, "TOML scenario; docs/simulation.md")->required();
+    command->add_flag("--json", arguments.simulation.as_json, "every figure as JSON");
+    command->callback([&] { exit_code = simulate(arguments.simulation); });
+}
+
 int run(int argc, char** argv) {
     CLI::App root{"answerd: a contact center in one binary and one data folder"};
     root.require_subcommand(1);
@@ -194,6 +203,7 @@ int run(int argc, char** argv) {
     add_config_commands(root, arguments, exit_code);
     add_user_commands(root, arguments, exit_code);
     add_store_commands(root, arguments, exit_code);
+    add_planning_commands(root, arguments, exit_code);
     auto* health = root.add_subcommand("health", "Ask a running server whether it is alive");
     health->add_option("url", arguments.server_url)->default_val("http://127.0.0.1:8080");
     health->callback([&] { exit_code = check_health(arguments.server_url); });

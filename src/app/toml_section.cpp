@@ -2,7 +2,10 @@
 #include "toml_section.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <numeric>
+#include <utility>
 
 namespace answerd::app {
 
@@ -24,6 +27,11 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 
 std::string line_of(const toml::node& node) {
     return "line " + std::to_string(node.source().begin.line) + ": ";
+}
+
+std::string plain(double number) {
+    std::array<char, 32> text{};
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
 }
 
 } // namespace
@@ -80,6 +88,40 @@ void TomlSection::read(std::string_view key, std::int64_t& value, std::int64_t m
         value = *number;
     } else {
         fault(key, "must be a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+    }
+}
+
+void TomlSection::read(std::string_view key, double& value, double min, double max) {
+    const auto* node = find(key);
+    if (node == nullptr) return;
+    const auto number = node->value<double>();
+    if (number && node->is_number() && *number >= min && *number <= max) {
+        value = *number;
+    } else {
+        fault(key, "must be a number from " + plain(min) + " to " + plain(max));
+    }
+}
+
+void TomlSection::read(std::string_view key, std::vector<double>& value, double min, double max) {
+    const auto* node = find(key);
+    if (node == nullptr) return;
+    std::vector<double> numbers;
+    bool is_right = true;
+    const auto add = [&](const toml::node& item) {
+        const auto number = item.value<double>();
+        is_right = is_right && item.is_number() && number && *number >= min && *number <= max;
+        numbers.push_back(number.value_or(0));
+    };
+    if (const auto* array = node->as_array()) {
+        for (const auto& item : *array)
+            add(item);
+    } else {
+        add(*node);
+    }
+    if (is_right && !numbers.empty()) {
+        value = std::move(numbers);
+    } else {
+        fault(key, "must be a number from " + plain(min) + " to " + plain(max) + ", or a list of them");
     }
 }
 

@@ -23,6 +23,9 @@ public:
     void read(std::string_view key, std::vector<std::string>& value);
     void read(std::string_view key, std::map<std::string, std::string>& value);
     void read(std::string_view key, std::int64_t& value, std::int64_t min, std::int64_t max);
+    // Also whole numbers; of a list, also a single number.
+    void read(std::string_view key, double& value, double min, double max);
+    void read(std::string_view key, std::vector<double>& value, double min, double max);
 
     template <class Number>
     void read_number(std::string_view key, Number& value, std::int64_t min, std::int64_t max) {

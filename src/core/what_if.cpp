@@ -24,6 +24,12 @@ public:
             const AgentState* agent = find_in(state.agents, id);
             if (agent == nullptr) continue;
             now_.push_back(core::fit_of(state, *agent));
+            AgentFit idle = now_.back();
+            idle.is_connected = true;
+            idle.used = 0;
+            idle.has_works = false;
+            idle.is_wrapping_up_exclusive = false;
+            idle_.push_back(std::move(idle));
         }
     }
 
@@ -52,32 +58,18 @@ private:
     Counts counted(const LiveItem& live) {
         LiveItem fresh = live;
         fresh.cooldowns.clear();
-        const auto& idle = idle_on(live.item.channel);
+        for (AgentFit& idle : idle_)
+            idle.channels = {live.item.channel};
         const auto takes = [&](const LiveItem& item) {
             return [&](const AgentFit& fit) { return core::exclusion(state_, fit, item) == Exclusion::none; };
         };
-        return {static_cast<std::uint64_t>(std::ranges::count_if(idle, takes(fresh))),
+        return {static_cast<std::uint64_t>(std::ranges::count_if(idle_, takes(fresh))),
                 static_cast<std::uint64_t>(std::ranges::count_if(now_, takes(live)))};
-    }
-
-    // Everybody as if they had nothing to do and had just gone online for the channel.
-    const std::vector<AgentFit>& idle_on(const ChannelName& channel) {
-        const auto [found, is_new] = idle_.try_emplace(channel);
-        if (!is_new) return found->second;
-        found->second = now_;
-        for (AgentFit& idle : found->second) {
-            idle.channels = {channel};
-            idle.is_connected = true;
-            idle.used = 0;
-            idle.has_works = false;
-            idle.is_wrapping_up_exclusive = false;
-        }
-        return found->second;
     }
 
     const State& state_;
     std::vector<AgentFit> now_;
-    std::map<ChannelName, std::vector<AgentFit>> idle_;
+    std::vector<AgentFit> idle_;
     std::map<Demand, Counts> counts_;
 };
 

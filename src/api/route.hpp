@@ -96,6 +96,7 @@ struct RouteMatch {
 [[nodiscard]] std::vector<Route> record_routes();
 [[nodiscard]] std::vector<Route> call_routes();
 [[nodiscard]] std::vector<Route> work_item_routes();
+[[nodiscard]] std::vector<Route> work_item_routing_routes();
 [[nodiscard]] std::vector<Route> live_routes();
 [[nodiscard]] std::vector<Route> report_routes();
 [[nodiscard]] std::vector<Route> adapter_routes();

@@ -20,5 +20,6 @@ ANSWERD_INSTANTIATE_CODECS(notice::ControlFailed)
 ANSWERD_INSTANTIATE_CODECS(NoticeBody)
 ANSWERD_INSTANTIATE_CODECS(AgentExplanation)
 ANSWERD_INSTANTIATE_CODECS(Explanation)
+ANSWERD_INSTANTIATE_CODEC(event::OfferReason)
 
 } // namespace answerd::codec

@@ -76,6 +76,7 @@ private:
 
     // Whatever a queue may do with those who wait belongs here: stages, overflow, expressions of skills.
     void look_at(const Queue& queue) {
+        look_at_stages(queue);
         const Members& members = members_of(queue.name);
         if (members.empty()) {
             return warn(WarningCode::queue_without_agents, place(queue),
@@ -110,6 +111,19 @@ private:
         warn(WarningCode::queue_may_starve, place(queue) + "/routing",
              "every member also serves work that always goes first (" + before.begin()->value +
                  (before.size() > 1 ? " and others" : "") + "): under load its work waits for ever");
+    }
+
+    void look_at_stages(const Queue& queue) {
+        const auto always_moves = [&](const QueueStage& stage) {
+            const Queue* target = configured(configuration_.queues, stage.move_to);
+            return target != nullptr && target->waiting_max == 0 && stage.when_waiting_over == 0 &&
+                   !stage.when_nobody_signed_in;
+        };
+        const auto last = std::ranges::find_if(queue.stages, always_moves);
+        if (last == queue.stages.end() || std::next(last) == queue.stages.end()) return;
+        warn(WarningCode::stage_unreachable, place(queue) + "/stages",
+             "nothing is left in the queue after stage " + std::to_string(last - queue.stages.begin() + 1) +
+                 ": later ones do nothing");
     }
 
     void look_at(const EntryPoint& entry) {

@@ -15,6 +15,8 @@ int load_of(RoutingModel model, const AgentFit& fit) {
         return static_cast<int>(fit.agent->works.size());
     case RoutingModel::most_available:
         return -fit.free();
+    case RoutingModel::external: // nobody is compared
+        return 0;
     }
     return 0;
 }
@@ -39,7 +41,8 @@ event::AgentStanding standing_of(const AgentOrder& order, const AgentFit& fit) {
 }
 
 bool has_room_on(const State& state, const AgentFit& fit, const ChannelName& channel) {
-    return is_exclusive(state.configuration, channel) ? !fit.has_works : fit.free() > 0;
+    if (is_exclusive(state.configuration, channel)) return !fit.has_works;
+    return (is_interruptible(state.configuration, channel) ? fit.free_for_interruptible() : fit.free()) > 0;
 }
 
 std::uint64_t pool_key(std::uint32_t queue, std::uint32_t channel) {
@@ -60,7 +63,8 @@ int level_of(const Seat& seat, std::uint32_t skill) {
 } // namespace
 
 bool serves(const Seat& seat, const ItemClass& item_class) {
-    return std::ranges::binary_search(seat.queues, item_class.queue) &&
+    const auto is_member_of = [&](std::uint32_t queue) { return std::ranges::binary_search(seat.queues, queue); };
+    return (is_member_of(item_class.queue) || std::ranges::any_of(item_class.also_queues, is_member_of)) &&
            std::ranges::all_of(item_class.skills, [&](const NumberedSkill& needed) {
                return level_of(seat, needed.skill) >= needed.level;
            });
@@ -177,33 +181,86 @@ const AgentPools::Pool* AgentPools::smallest_pool(const QueuePool& of_queue, con
     return smallest;
 }
 
-std::optional<AgentChoice> AgentPools::choose(const State& state, const LiveItem& item,
-                                              const ItemClass& item_class) const {
-    // Enough for a runner-up: every look costs as much as the decision itself.
-    constexpr int looks_after_winner_max = 7;
-    const QueuePool* of_queue = find_in(queue_pools_, pool_key(item_class.queue, item_class.channel));
-    const Pool* pool = of_queue == nullptr ? nullptr : smallest_pool(*of_queue, item_class);
-    if (pool == nullptr) return std::nullopt;
+// The best two of all agents who can take an item, in the order of its queue.
+class AgentPools::Candidates {
+public:
+    Candidates(const State& state, const LiveItem& item, const ItemClass& item_class, const AgentOrder& order)
+        : state_(state), item_(item), item_class_(item_class), order_(order) {}
 
-    std::optional<AgentChoice> choice;
-    event::OfferReason reason{.model = of_queue->order.model,
-                              .tie_break = of_queue->order.tie_break,
-                              .ready_agents = static_cast<int>(of_queue->agents.size())};
-    int looks_after_winner = 0;
-    for (const auto& [standing, seat] : *pool) {
-        if (choice && ++looks_after_winner > looks_after_winner_max) break;
-        const bool can_take = serves(*seat, item_class) && exclusion(state, seat->fit, item) == Exclusion::none;
-        if (!can_take) {
-            if (!choice) ++reason.passed_over;
-        } else if (!choice) {
-            reason.winner = standing;
-            choice = AgentChoice{.agent = standing.agent, .reason = reason};
-        } else {
-            choice->reason.runner_up = standing;
-            break;
+    void look_into(const Pool& pool, const AgentOrder& pool_order) {
+        // Enough for a runner-up: every look costs as much as the decision itself.
+        constexpr int looks_after_first_max = 7;
+        const bool is_in_order = pool_order == order_;
+        int looks_after_first = 0;
+        int found = 0;
+        for (const auto& [standing, seat] : pool) {
+            if (is_in_order && (found == 2 || (found > 0 && ++looks_after_first > looks_after_first_max))) return;
+            const bool can_take = serves(*seat, item_class_) && exclusion(state_, seat->fit, item_) == Exclusion::none;
+            if (can_take) {
+                ++found;
+                add(is_in_order ? standing : standing_of(order_, seat->fit));
+            } else if (found == 0) {
+                ++passed_over_;
+            }
         }
     }
-    return choice;
+
+    [[nodiscard]] std::optional<AgentChoice> choice(int ready_agents) const {
+        if (!first_) return std::nullopt;
+        return AgentChoice{.agent = first_->agent,
+                           .reason = event::OfferReason{.model = order_.model,
+                                                        .tie_break = order_.tie_break,
+                                                        .ready_agents = ready_agents,
+                                                        .passed_over = passed_over_,
+                                                        .winner = *first_,
+                                                        .runner_up = second_},
+                           .assigned_by = std::nullopt};
+    }
+
+private:
+    void add(const event::AgentStanding& standing) {
+        const bool is_known =
+            (first_ && first_->agent == standing.agent) || (second_ && second_->agent == standing.agent);
+        if (is_known) return;
+        if (!first_ || rank_of(standing) < rank_of(*first_)) {
+            second_ = std::exchange(first_, standing);
+        } else if (!second_ || rank_of(standing) < rank_of(*second_)) {
+            second_ = standing;
+        }
+    }
+
+    const State& state_;
+    const LiveItem& item_;
+    const ItemClass& item_class_;
+    AgentOrder order_;
+    std::optional<event::AgentStanding> first_;
+    std::optional<event::AgentStanding> second_;
+    int passed_over_ = 0;
+};
+
+std::optional<AgentChoice> AgentPools::choose(const State& state, const LiveItem& item,
+                                              const ItemClass& item_class) const {
+    const QueuePool* of_queue = find_in(queue_pools_, pool_key(item_class.queue, item_class.channel));
+    if (item_class.also_queues.empty()) {
+        const Pool* pool = of_queue == nullptr ? nullptr : smallest_pool(*of_queue, item_class);
+        if (pool == nullptr) return std::nullopt;
+        Candidates candidates(state, item, item_class, of_queue->order);
+        candidates.look_into(*pool, of_queue->order);
+        return candidates.choice(static_cast<int>(of_queue->agents.size()));
+    }
+    const RoutingConfiguration* routing = routing_of(state.configuration, item.item.queue);
+    if (routing == nullptr) return std::nullopt;
+    Candidates candidates(state, item, item_class, {.model = routing->model, .tie_break = routing->tie_break});
+    std::size_t ready_agents = 0;
+    const auto look_into = [&](const QueuePool* pool) {
+        if (pool == nullptr) return;
+        ready_agents += pool->agents.size();
+        candidates.look_into(pool->agents, pool->order);
+    };
+    look_into(of_queue);
+    for (const std::uint32_t queue : item_class.also_queues)
+        look_into(find_in(queue_pools_, pool_key(queue, item_class.channel)));
+    return candidates.choice(static_cast<int>(ready_agents));
 }
 
 std::optional<AgentChoice> AgentPools::choose_by_name(const State& state, const LiveItem& item, UserId agent) const {
@@ -218,7 +275,8 @@ std::optional<AgentChoice> AgentPools::choose_by_name(const State& state, const 
                                                     .is_preferred = true,
                                                     .ready_agents = 1,
                                                     .winner = standing_of(order, seat->fit),
-                                                    .runner_up = std::nullopt}};
+                                                    .runner_up = std::nullopt},
+                       .assigned_by = std::nullopt};
 }
 
 Seat* AgentPools::seat_of(UserId agent) {

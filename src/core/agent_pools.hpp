@@ -15,6 +15,7 @@ namespace answerd::core {
 struct AgentChoice {
     UserId agent;
     event::OfferReason reason;
+    std::optional<UserId> assigned_by; // by hand; empty: by the rules
 };
 
 // An agent as routing sees them: what they could take right now, and where they stand in which pool.
@@ -71,6 +72,8 @@ private:
         AgentOrder order;
         std::uint32_t channel = 0;
     };
+
+    class Candidates;
 
     void read_profile(const State& state, Seat& seat);
     void leave_pools(UserId agent);

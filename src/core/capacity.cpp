@@ -4,6 +4,8 @@
 #include "lookup.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 namespace answerd::core {
 
@@ -42,8 +44,11 @@ const SkillRequirement* missing_skill(const AgentProfile& profile, const WorkIte
 }
 
 bool has_room(const State& state, const AgentFit& fit, const WorkItem& item) {
-    if (!is_exclusive(state.configuration, item.channel)) return item.weight <= fit.free();
-    return !fit.has_works || (fit.is_wrapping_up_exclusive && fit.used == 0);
+    if (is_exclusive(state.configuration, item.channel)) {
+        return !fit.has_works || (fit.is_wrapping_up_exclusive && fit.used == 0);
+    }
+    const bool gives_way = is_interruptible(state.configuration, item.channel);
+    return item.weight <= (gives_way ? fit.free_for_interruptible() : fit.free());
 }
 
 const Cooldown* cooldown_of(const LiveItem& item, UserId agent) {
@@ -55,15 +60,17 @@ void charge(const State& state, AgentFit& fit) {
     for (const AgentWorkId id : fit.agent->works) {
         const AgentWork* work = find_in(state.works, id);
         if (work == nullptr) continue;
-        const bool wraps_up_exclusive =
-            work->state == AgentWorkState::wrap_up && is_exclusive(state.configuration, work->channel);
+        const bool exclusive = is_exclusive(state.configuration, work->channel);
+        const bool wraps_up_exclusive = work->state == AgentWorkState::wrap_up && exclusive;
+        if (is_interruptible(state.configuration, work->channel)) {
+            fit.used_by_interruptible += work->weight;
+            continue;
+        }
         fit.has_works = true;
         fit.is_wrapping_up_exclusive = fit.is_wrapping_up_exclusive || wraps_up_exclusive;
-        if (!wraps_up_exclusive) {
-            // Whoever has an exclusive work takes nothing else, also after a change of the capacity.
-            fit.used +=
-                is_exclusive(state.configuration, work->channel) ? std::max(work->weight, fit.capacity) : work->weight;
-        }
+        if (wraps_up_exclusive) continue;
+        // Whoever has an exclusive work takes nothing else, also after a change of the capacity.
+        fit.used += exclusive ? std::max({work->weight, fit.capacity, fit.interruptible_capacity}) : work->weight;
     }
 }
 
@@ -78,32 +85,80 @@ AgentFit fit_of(const State& state, const AgentState& agent) {
     if (fit.profile != nullptr) {
         const auto* rules =
             configured(state.configuration.presence_configurations, fit.profile->presence_configuration);
-        if (rules != nullptr) fit.capacity = rules->capacity;
+        if (rules != nullptr) {
+            fit.capacity = rules->capacity;
+            fit.interruptible_capacity = rules->interruptible_capacity.value_or(rules->capacity);
+        }
     }
     charge(state, fit);
     return fit;
 }
 
-Exclusion exclusion(const State& state, const AgentFit& fit, const LiveItem& live) {
+namespace {
+
+bool is_member(const AgentProfile& profile, const WorkItem& item) {
+    return std::ranges::any_of(profile.queues, [&](const QueueName& queue) {
+        return queue == item.queue || std::ranges::find(item.also_members_of, queue) != item.also_members_of.end();
+    });
+}
+
+bool hinders(Exclusion rule, const State& state, const AgentFit& fit, const LiveItem& live) {
     const WorkItem& item = live.item;
+    // Work handed to one person by name follows that person, not the queue's membership, skills or model.
     const bool is_required = item.required_agent == fit.agent->id;
-    if (!fit.is_connected || fit.profile == nullptr) return Exclusion::not_connected;
-    if (!std::ranges::binary_search(fit.channels, item.channel)) return Exclusion::channel_not_in_status;
-    // Work handed to one person by name follows that person, not the queue's membership or skills.
-    if (item.required_agent && !is_required) return Exclusion::not_required_agent;
-    if (!is_required && std::ranges::find(fit.profile->queues, item.queue) == fit.profile->queues.end()) {
-        return Exclusion::not_in_queue;
+    switch (rule) {
+    case Exclusion::none:
+        return false;
+    case Exclusion::not_connected:
+        return !fit.is_connected || fit.profile == nullptr;
+    case Exclusion::channel_not_in_status:
+        return !std::ranges::binary_search(fit.channels, item.channel);
+    case Exclusion::not_required_agent:
+        return item.required_agent && !is_required;
+    case Exclusion::not_in_queue:
+        return !is_required && !is_member(*fit.profile, item);
+    case Exclusion::routed_externally: {
+        const RoutingConfiguration* routing = routing_of(state.configuration, item.queue);
+        return !is_required && routing != nullptr && routing->model == RoutingModel::external;
     }
-    if (!is_required && missing_skill(*fit.profile, item) != nullptr) return Exclusion::skill_missing;
-    if (!has_room(state, fit, item)) return Exclusion::no_capacity;
-    if (fit.is_wrapping_up_exclusive) return Exclusion::in_wrap_up;
-    if (cooldown_of(live, fit.agent->id) != nullptr) return Exclusion::in_cooldown;
+    case Exclusion::skill_missing:
+        return !is_required && missing_skill(*fit.profile, item) != nullptr;
+    case Exclusion::no_capacity:
+        return !has_room(state, fit, item);
+    case Exclusion::in_wrap_up:
+        return fit.is_wrapping_up_exclusive;
+    case Exclusion::in_cooldown:
+        return cooldown_of(live, fit.agent->id) != nullptr;
+    }
+    return false;
+}
+
+constexpr std::array rules_in_order = {Exclusion::not_connected,      Exclusion::channel_not_in_status,
+                                       Exclusion::not_required_agent, Exclusion::not_in_queue,
+                                       Exclusion::routed_externally,  Exclusion::skill_missing,
+                                       Exclusion::no_capacity,        Exclusion::in_wrap_up,
+                                       Exclusion::in_cooldown};
+
+} // namespace
+
+Exclusion exclusion(const State& state, const AgentFit& fit, const LiveItem& live) {
+    for (const Exclusion rule : rules_in_order) {
+        if (hinders(rule, state, fit, live)) return rule;
+    }
     return Exclusion::none;
 }
 
-std::string exclusion_detail(const State& state, const AgentFit& fit, const LiveItem& live) {
+std::vector<Exclusion> exclusions(const State& state, const AgentFit& fit, const LiveItem& live) {
+    if (hinders(Exclusion::not_connected, state, fit, live)) return {Exclusion::not_connected};
+    std::vector<Exclusion> found;
+    std::ranges::copy_if(rules_in_order, std::back_inserter(found),
+                         [&](Exclusion rule) { return hinders(rule, state, fit, live); });
+    return found;
+}
+
+std::string detail_of(const State& state, const AgentFit& fit, const LiveItem& live, Exclusion reason) {
     const WorkItem& item = live.item;
-    switch (exclusion(state, fit, live)) {
+    switch (reason) {
     case Exclusion::none:
         return "can take it";
     case Exclusion::not_connected:
@@ -115,15 +170,21 @@ std::string exclusion_detail(const State& state, const AgentFit& fit, const Live
         return "not a member of " + item.queue.value;
     case Exclusion::not_required_agent:
         return "reserved for another agent";
+    case Exclusion::routed_externally:
+        return item.queue.value + " leaves the choice to somebody else";
     case Exclusion::skill_missing: {
         const SkillRequirement& needed = *missing_skill(*fit.profile, item);
         const int level = level_of(*fit.profile, needed.skill);
         return "needs " + needed.skill.value + " at " + std::to_string(needed.level) + ", has " +
                (level < 0 ? "none" : std::to_string(level));
     }
-    case Exclusion::no_capacity:
+    case Exclusion::no_capacity: {
+        const bool gives_way = is_interruptible(state.configuration, item.channel);
+        const int free = gives_way ? fit.free_for_interruptible() : fit.free();
         return "needs " + std::to_string(charged_weight(state, fit, item)) + " units, has " +
-               std::to_string(std::max(0, fit.free())) + " of " + std::to_string(fit.capacity);
+               std::to_string(std::max(0, free)) + " of " +
+               std::to_string(gives_way ? fit.interruptible_capacity : fit.capacity);
+    }
     case Exclusion::in_wrap_up:
         return "in wrap-up";
     case Exclusion::in_cooldown:

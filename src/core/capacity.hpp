@@ -14,20 +14,26 @@ struct AgentFit {
     const AgentProfile* profile = nullptr; // null only while the agent is being taken out of the configuration
     std::vector<ChannelName> channels;     // in the status, and in the next one if there is one; sorted
     int capacity = 0;
-    int used = 0; // the wrap-up of an exclusive work is a rule of its own and not counted here
+    int interruptible_capacity = 0;
+    int used = 0; // by work that is not interruptible; the wrap-up of an exclusive work is a rule of its own
+    int used_by_interruptible = 0;
     bool is_connected = false;
     bool is_wrapping_up_exclusive = false;
-    bool has_works = false;
+    bool has_works = false; // that are not interruptible
 
     [[nodiscard]] int free() const { return capacity - used; }
+    // Interruptible work gives way: it has what is left beside everything else (row D16).
+    [[nodiscard]] int free_for_interruptible() const { return interruptible_capacity - used - used_by_interruptible; }
 };
 
 [[nodiscard]] AgentFit fit_of(const State& state, const AgentState& agent);
 
 // The first rule that keeps the agent from the item. The routing decision and `explain` both ask here.
 [[nodiscard]] Exclusion exclusion(const State& state, const AgentFit& fit, const LiveItem& item);
-// The same in words for a supervisor.
-[[nodiscard]] std::string exclusion_detail(const State& state, const AgentFit& fit, const LiveItem& item);
+// All of them, in the order of the rules; for an agent who is not there only that.
+[[nodiscard]] std::vector<Exclusion> exclusions(const State& state, const AgentFit& fit, const LiveItem& item);
+// One of them in words for a supervisor.
+[[nodiscard]] std::string detail_of(const State& state, const AgentFit& fit, const LiveItem& item, Exclusion reason);
 
 // What the agent's capacity is charged for the item: an exclusive channel takes all of it.
 [[nodiscard]] int charged_weight(const State& state, const AgentFit& fit, const WorkItem& item);

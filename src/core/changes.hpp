@@ -38,5 +38,7 @@ Change change(State& state, const Event& event, const event::TranscriptLineDropp
 Change change(State& state, const Event& event, const event::ControlRequested& body);
 Change change(State& state, const Event& event, const event::ControlFinished& body);
 Change change(State& state, const Event& event, const event::RequiredAgentReleased& body);
+Change change(State& state, const Event& event, const event::WorkItemChanged& body);
+Change change(State& state, const Event& event, const event::WrapUpExtended& body);
 
 } // namespace answerd::core

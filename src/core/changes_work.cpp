@@ -155,4 +155,24 @@ Change change(State& state, const Event&, const event::RequiredAgentReleased& bo
     return Change{.item = body.item};
 }
 
+Change change(State& state, const Event&, const event::WorkItemChanged& body) {
+    state.items.at(body.item.id).item = body.item;
+    Change result{.item = body.item.id};
+    VoiceCall* call = call_of(state, body.item.call);
+    if (call != nullptr && call->queue != body.item.queue) {
+        call->queue = body.item.queue;
+        result.call = call->id;
+    }
+    return result;
+}
+
+Change change(State& state, const Event&, const event::WrapUpExtended& body) {
+    AgentWork& work = state.works.at(body.work);
+    work.wrap_up_until = body.until;
+    ++work.wrap_up_extensions;
+    LiveCall* live = work.call ? find_in(state.calls, *work.call) : nullptr;
+    if (live != nullptr && live->forget_at) live->forget_at = std::max(*live->forget_at, body.until);
+    return touching(work);
+}
+
 } // namespace answerd::core

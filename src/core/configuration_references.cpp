@@ -55,6 +55,13 @@ Result<> check_queue(const Configuration& configuration, const QueueName& name) 
         checked = check_none(configuration.adapters, "adapter",
                              [&](const AdapterProfile& adapter) { return adapter.default_queue == name; });
     }
+    if (checked) {
+        checked = check_none(configuration.queues, "a stage of queue", [&](const Queue& queue) {
+            return queue.name != name && std::ranges::any_of(queue.stages, [&](const QueueStage& stage) {
+                       return stage.move_to == name || names(stage.also_members_of, name);
+                   });
+        });
+    }
     if (!checked) return checked;
     return check_none(configuration.agents, "agent",
                       [&](const AgentProfile& agent) { return names(agent.queues, name); });

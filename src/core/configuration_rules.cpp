@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t label_length_max = 200;
 constexpr int seconds_max = 3600;
+constexpr int day_seconds = 86'400;
+constexpr int waiting_bound = 1'000'000;
 
 struct Range {
     int lowest = 0;
@@ -97,8 +99,13 @@ Faults check_skills(const Configuration& configuration, const Skills& skills) {
 }
 
 Faults check(const Configuration&, const ServiceChannel& channel) {
-    return broken({valid_name(channel.name), short_text(channel.label, "/label"),
-                   in_range(channel.wrap_up_seconds, {0, seconds_max}, "/wrapUpSeconds")});
+    return broken(
+        {valid_name(channel.name),
+         short_text(channel.label, "/label"),
+         in_range(channel.wrap_up_seconds, {0, seconds_max}, "/wrapUpSeconds"),
+         in_range(channel.wrap_up_extension_seconds, {0, seconds_max}, "/wrapUpExtensionSeconds"),
+         in_range(channel.wrap_up_extensions_max, {0, 10}, "/wrapUpExtensionsMax"),
+         {!(channel.exclusive && channel.interruptible), "exclusive work cannot give way", "/interruptible"}});
 }
 
 Faults check(const Configuration&, const Skill& skill) {
@@ -131,6 +138,7 @@ Faults check(const Configuration& configuration, const PresenceConfiguration& ru
         {valid_name(rules.name),
          short_text(rules.label, "/label"),
          in_range(rules.capacity, {1, 1000}, "/capacity"),
+         in_range(rules.interruptible_capacity.value_or(1), {0, 1000}, "/interruptibleCapacity"),
          {!(rules.auto_accept && rules.decline_allowed), "auto-accept excludes declining", "/declineAllowed"},
          {rules.decline_allowed || rules.decline_reasons.empty(), "reasons for what is not allowed", "/declineReasons"},
          exists_or_empty(statuses, rules.status_on_decline, "/statusOnDecline"),
@@ -139,19 +147,41 @@ Faults check(const Configuration& configuration, const PresenceConfiguration& ru
 }
 
 Faults check(const Configuration& configuration, const RoutingConfiguration& routing) {
-    Faults faults = broken({valid_name(routing.name), short_text(routing.label, "/label"),
-                            in_range(routing.priority, {0, 1000}, "/priority"),
-                            in_range(routing.secondary_priority, {0, 1000}, "/secondaryPriority"),
-                            in_range(routing.weight, {1, 1000}, "/weight"),
-                            in_range(routing.push_timeout_seconds, {0, seconds_max}, "/pushTimeoutSeconds"),
-                            in_range(routing.decline_cooldown_seconds, {0, seconds_max}, "/declineCooldownSeconds")});
+    Faults faults =
+        broken({valid_name(routing.name), short_text(routing.label, "/label"),
+                in_range(routing.priority, {0, 1000}, "/priority"),
+                in_range(routing.secondary_priority, {0, 1000}, "/secondaryPriority"),
+                in_range(routing.weight, {1, 1000}, "/weight"),
+                in_range(routing.push_timeout_seconds, {0, seconds_max}, "/pushTimeoutSeconds"),
+                in_range(routing.decline_cooldown_seconds, {0, seconds_max}, "/declineCooldownSeconds"),
+                in_range(routing.drop_additional_skills_seconds, {0, day_seconds}, "/dropAdditionalSkillsSeconds")});
     return std::move(faults) + check_skills(configuration, routing.skills);
 }
 
+Faults check_stage(const Configuration& configuration, const Queue& queue, std::size_t at) {
+    const QueueStage& stage = queue.stages[at];
+    const std::string here = "/stages/" + std::to_string(at);
+    const int earliest = at == 0 ? 0 : queue.stages[at - 1].after_seconds;
+    const bool does_something = !stage.also_members_of.empty() || stage.lower_levels_by > 0 || !stage.move_to.empty();
+    Faults faults =
+        broken({in_range(stage.after_seconds, {0, day_seconds}, here + "/afterSeconds"),
+                {stage.after_seconds >= earliest, "stages follow each other in time", here + "/afterSeconds"},
+                in_range(stage.when_waiting_over, {0, waiting_bound}, here + "/whenWaitingOver"),
+                in_range(stage.lower_levels_by, {0, 10}, here + "/lowerLevelsBy"),
+                exists_or_empty(configuration.queues, stage.move_to, here + "/moveTo"),
+                {stage.move_to != queue.name, "a queue does not overflow into itself", here + "/moveTo"},
+                {does_something, "a stage changes something", here}});
+    return std::move(faults) + all_exist_once(configuration.queues, stage.also_members_of, here + "/alsoMembersOf");
+}
+
 Faults check(const Configuration& configuration, const Queue& queue) {
-    constexpr int day_seconds = 86'400;
-    constexpr int waiting_bound = 1'000'000;
-    return broken({valid_name(queue.name),
+    constexpr std::size_t stages_max = 20;
+    Faults faults = broken({{queue.stages.size() <= stages_max, "at most 20 stages", "/stages"}});
+    if (!faults.empty()) return faults;
+    for (std::size_t at = 0; at < queue.stages.size(); ++at)
+        faults = std::move(faults) + check_stage(configuration, queue, at);
+    return std::move(faults) +
+           broken({valid_name(queue.name),
                    short_text(queue.label, "/label"),
                    exists(configuration.routing_configurations, queue.routing, "/routing"),
                    {!queue.time_zone.empty() && queue.time_zone.size() <= 64, "an IANA time zone", "/timeZone"},

@@ -35,6 +35,9 @@ void fire(Decider& d, const Timer& timer) {
     case TimerKind::call_memory:
         d.emit(event::CallForgotten{.call = CallId{subject}});
         break;
+    case TimerKind::stage:
+        reach_due_stages(d, WorkItemId{subject});
+        break;
     }
 }
 

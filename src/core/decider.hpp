@@ -25,6 +25,7 @@ public:
     [[nodiscard]] std::optional<CallId> oldest_ended_call() const { return model_.oldest_ended_call(); }
     [[nodiscard]] std::vector<ControlId> controls_of(CallId call) const { return model_.controls_of(call); }
     [[nodiscard]] Instant now() const { return now_; }
+    [[nodiscard]] const Origin& origin() const { return origin_; }
     [[nodiscard]] bool has_emitted() const { return !emissions_.empty(); }
 
     void emit(EventBody body);

@@ -24,6 +24,9 @@ namespace answerd::core {
 // work_items.cpp
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::CreateWorkItem& create);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::CancelWorkItem& cancel);
+[[nodiscard]] Result<Answer> decide(Decider& d, const command::ChangeWorkItem& change);
+[[nodiscard]] Result<Answer> decide(Decider& d, const command::AssignWorkItem& assign);
+[[nodiscard]] Result<Answer> decide(Decider& d, const command::ReleaseWorkItem& release);
 // presence.cpp
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::AgentConnected& connected);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::AgentDisconnected& disconnected);
@@ -36,6 +39,7 @@ namespace answerd::core {
 // wrap_up.cpp
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::CloseWork& close);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::EndWrapUp& end);
+[[nodiscard]] Result<Answer> decide(Decider& d, const command::ExtendWrapUp& extend);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::SetNotes& set);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::SetDisposition& set);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::LinkRecord& link);

@@ -10,18 +10,34 @@ namespace answerd::core {
 
 namespace {
 
-void keep_earlier(std::optional<Instant>& earliest, const std::optional<Instant>& at, Instant now) {
-    if (at && *at > now && (!earliest || *at < *earliest)) earliest = at;
-}
+// The first thing that time alone will change.
+class NextChange {
+public:
+    explicit NextChange(Instant now) : now_(now) {}
+    void consider(const std::optional<Instant>& at, std::string what) {
+        if (!at || *at <= now_ || (at_ && *at_ <= *at)) return;
+        at_ = at;
+        what_ = std::move(what);
+    }
+    void tell(Explanation& explanation) const {
+        explanation.next_change_at = at_;
+        explanation.next_change = what_;
+    }
+
+private:
+    Instant now_;
+    std::optional<Instant> at_;
+    std::string what_;
+};
 
 // The moments at which an agent may become free for the item by themselves.
-void keep_deadlines_of(const State& state, const AgentState& agent, Instant now, std::optional<Instant>& earliest) {
-    keep_earlier(earliest, agent.lease_until, now);
+void consider_deadlines_of(const State& state, const AgentState& agent, NextChange& next) {
+    next.consider(agent.lease_until, "an agent's grace period ends");
     for (const AgentWorkId id : agent.works) {
         const AgentWork* work = find_in(state.works, id);
         if (work == nullptr) continue;
-        if (work->state == AgentWorkState::assigned) keep_earlier(earliest, work->expires_at, now);
-        if (work->state == AgentWorkState::wrap_up) keep_earlier(earliest, work->wrap_up_until, now);
+        if (work->state == AgentWorkState::assigned) next.consider(work->expires_at, "an offer ends");
+        if (work->state == AgentWorkState::wrap_up) next.consider(work->wrap_up_until, "a wrap-up ends");
     }
 }
 
@@ -37,20 +53,24 @@ std::optional<Explanation> explain(const Model& model, Instant now, WorkItemId i
     explanation.configuration_revision = state.configuration.revision;
     if (live->item.state == WorkItemState::waiting)
         explanation.ahead = model.waiting_lines().ahead_of(state, live->item);
+    explanation.stage = live->item.stage;
+    NextChange next(now);
+    next.consider(next_stage_at(state.configuration, live->item),
+                  "stage " + std::to_string(live->item.stage + 1) + " of queue " + live->item.queue.value);
+    next.consider(next_skill_drop_at(state.configuration, live->item), "additional skills are dropped");
     for (const Cooldown& cooldown : live->cooldowns)
-        keep_earlier(explanation.next_change_at, cooldown.until, now);
-    if (live->item.work) {
-        keep_earlier(explanation.next_change_at, state.works.at(*live->item.work).expires_at, now);
-    }
+        next.consider(cooldown.until, "a cool-down ends");
+    if (live->item.work) next.consider(state.works.at(*live->item.work).expires_at, "the offer ends");
     for (const auto& [agent_id, profile] : state.configuration.agents) {
         const AgentState* agent = find_in(state.agents, agent_id);
         if (agent == nullptr) continue;
         const AgentFit fit = fit_of(state, *agent);
-        explanation.agents.push_back(AgentExplanation{.agent = agent_id,
-                                                      .exclusion = exclusion(state, fit, *live),
-                                                      .detail = exclusion_detail(state, fit, *live)});
-        keep_deadlines_of(state, *agent, now, explanation.next_change_at);
+        const Exclusion reason = exclusion(state, fit, *live);
+        explanation.agents.push_back(
+            AgentExplanation{.agent = agent_id, .exclusion = reason, .detail = detail_of(state, fit, *live, reason)});
+        consider_deadlines_of(state, *agent, next);
     }
+    next.tell(explanation);
     return explanation;
 }
 

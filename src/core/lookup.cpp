@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lookup.hpp"
 
+#include <algorithm>
+
 namespace answerd::core {
 
 const ChannelName& voice_channel() {
@@ -37,6 +39,25 @@ AdapterCapabilities capabilities_of(const Configuration& configuration, const Ad
 bool is_exclusive(const Configuration& configuration, const ChannelName& channel) {
     const ServiceChannel* found = configured(configuration.channels, channel);
     return found != nullptr && found->exclusive;
+}
+
+bool is_interruptible(const Configuration& configuration, const ChannelName& channel) {
+    const ServiceChannel* found = configured(configuration.channels, channel);
+    return found != nullptr && found->interruptible;
+}
+
+std::optional<Instant> next_stage_at(const Configuration& configuration, const WorkItem& item) {
+    const Queue* queue = configured(configuration.queues, item.queue);
+    const auto stage = static_cast<std::size_t>(item.stage);
+    if (queue == nullptr || stage >= queue->stages.size()) return std::nullopt;
+    return item.in_queue_since + Seconds{queue->stages[stage].after_seconds};
+}
+
+std::optional<Instant> next_skill_drop_at(const Configuration& configuration, const WorkItem& item) {
+    const RoutingConfiguration* routing = routing_of(configuration, item.queue);
+    const bool has_additional = std::ranges::any_of(item.skills, &SkillRequirement::is_additional);
+    if (routing == nullptr || routing->drop_additional_skills_seconds == 0 || !has_additional) return std::nullopt;
+    return item.requested_at + Seconds{routing->drop_additional_skills_seconds} * (item.skill_drops + 1);
 }
 
 const RoutingConfiguration* routing_of(const Configuration& configuration, const QueueName& queue) {

@@ -42,6 +42,10 @@ template <class T, class Key>
 
 [[nodiscard]] AdapterCapabilities capabilities_of(const Configuration& configuration, const AdapterName& adapter);
 [[nodiscard]] bool is_exclusive(const Configuration& configuration, const ChannelName& channel);
+[[nodiscard]] bool is_interruptible(const Configuration& configuration, const ChannelName& channel);
+// When waiting will next change something for the item: a stage of its queue, or additional skills to be dropped.
+[[nodiscard]] std::optional<Instant> next_stage_at(const Configuration& configuration, const WorkItem& item);
+[[nodiscard]] std::optional<Instant> next_skill_drop_at(const Configuration& configuration, const WorkItem& item);
 // The rules of a queue; null when either was taken out of the configuration.
 [[nodiscard]] const RoutingConfiguration* routing_of(const Configuration& configuration, const QueueName& queue);
 

@@ -83,6 +83,8 @@ void Model::refresh_configuration(const EventBody& body) {
     case ConfigurationKind::queue:
         routing_.invalidate_agents();
         routing_.follow_queue_rules(state_);
+        for (const auto& [id, live] : state_.items)
+            refresh_stage_timer(live.item, live.item.state == WorkItemState::waiting);
         break;
     case ConfigurationKind::agent: // refreshed as the one agent that it is
     case ConfigurationKind::skill:
@@ -115,11 +117,20 @@ void Model::refresh_item(const LiveItem& live, bool leaves) {
     } else {
         routing_.remove_item(state_, item);
     }
+    refresh_stage_timer(item, item.state == WorkItemState::waiting && !leaves);
     timers_.clear_cooldowns(item.id.uuid);
     for (const Cooldown& cooldown : live.cooldowns) {
         timers_.set(TimerKey{.kind = TimerKind::cooldown, .subject = item.id.uuid, .agent = cooldown.agent.uuid},
                     cooldown.until);
     }
+}
+
+void Model::refresh_stage_timer(const WorkItem& item, bool is_waiting) {
+    const auto stage_at = next_stage_at(state_.configuration, item);
+    const auto drop_at = next_skill_drop_at(state_.configuration, item);
+    std::optional<Instant> first = stage_at && drop_at ? std::min(stage_at, drop_at) : std::max(stage_at, drop_at);
+    if (!is_waiting) first.reset();
+    timers_.set(TimerKey{.kind = TimerKind::stage, .subject = item.id.uuid, .agent = {}}, first);
 }
 
 void Model::refresh_work_timers(AgentWorkId id, bool leaves) {

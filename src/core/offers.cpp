@@ -107,6 +107,7 @@ void offer(Decider& d, WorkItemId id, const AgentChoice& choice) {
     work.assigned_at = d.now();
     work.expires_at = expiry_of(d, item);
     work.configuration_revision = d.configuration().revision;
+    work.assigned_by = choice.assigned_by;
     work.offered_seq = d.state().last_seq + 1;
     const AgentWorkId work_id = work.id;
     d.emit(event::WorkOffered{.work = std::move(work), .reason = choice.reason});

@@ -63,8 +63,19 @@ void queue_transferred(Decider& d, WorkItem item);
 // A waiting item is not kept for an agent who has left; it falls back to its queue.
 void release_if_offline(Decider& d, WorkItemId item);
 void close_item(Decider& d, WorkItemId item, WorkItemOutcome outcome, Instant at);
+inline constexpr int priority_max = 1000;
+// Sorted, each skill once: required before additional, at the strongest level asked for. Items that ask for the same
+// compare equal.
+[[nodiscard]] std::vector<SkillRequirement> merged(std::vector<SkillRequirement> skills,
+                                                   const std::vector<SkillRequirement>& further);
 // Channel, queue and the bound of live items; what has to hold before an item is made.
 [[nodiscard]] Result<> check_item_possible(const Decider& d, const ChannelName& channel, const QueueName& queue);
+
+// ---- stages.cpp
+// Everything that waiting has brought about for the item until now; all of it in one step.
+void reach_due_stages(Decider& d, WorkItemId item);
+// The item as it goes on in another queue, with its age.
+[[nodiscard]] WorkItem moved_to(const Configuration& configuration, WorkItem item, const QueueName& queue, Instant now);
 
 // ---- calls_end.cpp
 struct CallEnd {

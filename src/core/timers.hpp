@@ -11,7 +11,7 @@
 namespace answerd::core {
 
 // Everything that ends by itself. At one instant they fire in this order, then by id.
-enum class TimerKind { offer, wrap_up, cooldown, control, lease, call_age, call_memory };
+enum class TimerKind { offer, wrap_up, cooldown, control, lease, call_age, call_memory, stage };
 
 struct TimerKey {
     TimerKind kind = TimerKind::offer;

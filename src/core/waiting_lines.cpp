@@ -22,12 +22,17 @@ RescueRule rescue_of(const Configuration& configuration, const QueueName& name) 
 }
 
 std::uint32_t WaitingLines::class_for(const Configuration& configuration, const WorkItem& item) {
-    const auto [known, is_new] = class_numbers_.try_emplace(
-        ClassKey{.queue = item.queue, .channel = item.channel, .weight = item.weight, .skills = item.skills},
-        static_cast<std::uint32_t>(classes_.size()));
+    const auto [known, is_new] = class_numbers_.try_emplace(ClassKey{.queue = item.queue,
+                                                                     .channel = item.channel,
+                                                                     .weight = item.weight,
+                                                                     .skills = item.skills,
+                                                                     .also_members_of = item.also_members_of},
+                                                            static_cast<std::uint32_t>(classes_.size()));
     if (!is_new) return known->second;
     ItemClass& made = classes_.emplace_back();
     made.queue = numbers_.queues.of(item.queue);
+    for (const QueueName& queue : item.also_members_of)
+        made.also_queues.push_back(numbers_.queues.of(queue));
     made.channel = numbers_.channels.of(item.channel);
     made.rescue = rescue_of(configuration, item.queue);
     for (const SkillRequirement& needed : item.skills)
@@ -132,7 +137,7 @@ std::size_t WaitingLines::length_of(const QueueName& queue) const {
 std::uint64_t WaitingLines::ahead_of(const Configuration& configuration, const WorkItem& item) const {
     const ItemKey key = key_of(configuration, item);
     std::uint64_t ahead = 0;
-    const ClassKey first{.queue = item.queue, .channel = {}, .weight = 0, .skills = {}};
+    const ClassKey first{.queue = item.queue, .channel = {}, .weight = 0, .skills = {}, .also_members_of = {}};
     for (auto at = class_numbers_.lower_bound(first); at != class_numbers_.end() && at->first.queue == item.queue;
          ++at) {
         const Line& line = classes_[at->second].line;

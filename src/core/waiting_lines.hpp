@@ -18,10 +18,12 @@ using Line = std::set<ItemKey>;
 
 [[nodiscard]] RescueRule rescue_of(const Configuration& configuration, const QueueName& queue);
 
-// Waiting items that are alike to every agent but for a cool-down: of one queue, channel, weight and skills. When the
+// Waiting items that are alike to every agent but for a cool-down: of one queue, channel, weight,
+// skills and further queues. When the
 // first of them is out of an agent's reach so are all of them, 100,000 items or one.
 struct ItemClass {
     std::uint32_t queue = 0;
+    std::vector<std::uint32_t> also_queues; // whose members may take them too
     std::uint32_t channel = 0;
     std::vector<NumberedSkill> skills;
     RescueRule rescue;
@@ -56,6 +58,7 @@ private:
         ChannelName channel;
         int weight = 1;
         std::vector<SkillRequirement> skills;
+        std::vector<QueueName> also_members_of;
         friend auto operator<=>(const ClassKey&, const ClassKey&) = default;
     };
     struct Place {

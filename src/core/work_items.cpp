@@ -4,24 +4,11 @@
 #include "steps.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace answerd::core {
 
 namespace {
-
-constexpr int priority_max = 1000;
-
-// Sorted, each skill once, at the strongest level asked for: items that ask for the same compare equal.
-std::vector<SkillRequirement> merged(std::vector<SkillRequirement> skills,
-                                     const std::vector<SkillRequirement>& further) {
-    skills.insert(skills.end(), further.begin(), further.end());
-    std::ranges::sort(skills, [](const SkillRequirement& a, const SkillRequirement& b) {
-        return a.skill != b.skill ? a.skill < b.skill : a.level > b.level;
-    });
-    const auto repeated = std::ranges::unique(skills, {}, &SkillRequirement::skill);
-    skills.erase(repeated.begin(), repeated.end());
-    return skills;
-}
 
 Result<> check_skills(const Configuration& configuration, const std::vector<SkillRequirement>& skills) {
     constexpr std::size_t skills_max = 25;
@@ -33,6 +20,9 @@ Result<> check_skills(const Configuration& configuration, const std::vector<Skil
         }
         if (skills[at].level < 0 || skills[at].level > 10) {
             return refuse(ProblemCode::invalid, "a level is 0 to 10", where + "/level");
+        }
+        if (skills[at].drop_priority < 0 || skills[at].drop_priority > 10) {
+            return refuse(ProblemCode::invalid, "a drop priority is 0 to 10", where + "/dropPriority");
         }
     }
     return {};
@@ -72,6 +62,17 @@ Result<> check(const Decider& d, const command::CreateWorkItem& command) {
 
 } // namespace
 
+std::vector<SkillRequirement> merged(std::vector<SkillRequirement> skills,
+                                     const std::vector<SkillRequirement>& further) {
+    skills.insert(skills.end(), further.begin(), further.end());
+    std::ranges::sort(skills, [](const SkillRequirement& a, const SkillRequirement& b) {
+        return std::tuple(a.skill, a.is_additional, -a.level) < std::tuple(b.skill, b.is_additional, -b.level);
+    });
+    const auto repeated = std::ranges::unique(skills, {}, &SkillRequirement::skill);
+    skills.erase(repeated.begin(), repeated.end());
+    return skills;
+}
+
 Result<> check_item_possible(const Decider& d, const ChannelName& channel, const QueueName& queue) {
     if (!d.configuration().channels.contains(channel)) {
         return refuse(ProblemCode::not_found, "channel " + channel.value + " is not configured", "/channel");
@@ -108,6 +109,7 @@ WorkItem make_item(Decider& d, const ItemRequest& request) {
     item.subject = request.subject;
     item.configuration_revision = d.configuration().revision;
     item.queued_at = request.requested_at;
+    item.in_queue_since = request.requested_at;
     return item;
 }
 
@@ -117,7 +119,11 @@ void queue_item(Decider& d, WorkItem item) {
     const bool is_full = waiting_max > 0 && d.waiting_lines().waiting_in(item.queue) >= waiting_max;
     const WorkItemId id = item.id;
     d.emit(event::WorkItemQueued{.item = std::move(item)});
-    if (is_full) close_item(d, id, WorkItemOutcome::deflected, d.now());
+    if (is_full) {
+        close_item(d, id, WorkItemOutcome::deflected, d.now());
+    } else {
+        reach_due_stages(d, id);
+    }
 }
 
 void queue_transferred(Decider& d, WorkItem item) {

@@ -118,6 +118,26 @@ Result<Answer> decide(Decider& d, const command::EndWrapUp& command) {
     return answer_with(command.work);
 }
 
+Result<Answer> decide(Decider& d, const command::ExtendWrapUp& command) {
+    const auto work = find_work(d.state(), command.agent, command.work);
+    if (!work) return std::unexpected(work.error());
+    if ((*work)->state != AgentWorkState::wrap_up) {
+        return refuse(ProblemCode::conflict,
+                      "the work is " + std::string(name_of((*work)->state)) + ", not in wrap-up");
+    }
+    const ServiceChannel* channel = configured(d.configuration().channels, (*work)->channel);
+    if (channel == nullptr || channel->wrap_up_extension_seconds == 0) {
+        return refuse(ProblemCode::not_supported, "channel " + (*work)->channel.value + " has no extension of wrap-up");
+    }
+    if ((*work)->wrap_up_extensions >= channel->wrap_up_extensions_max) {
+        return refuse(ProblemCode::conflict, "the wrap-up was extended " + std::to_string((*work)->wrap_up_extensions) +
+                                                 " times, which is all there are");
+    }
+    const Instant until = (*work)->wrap_up_until.value_or(d.now()) + Seconds{channel->wrap_up_extension_seconds};
+    d.emit(event::WrapUpExtended{.work = command.work, .until = until});
+    return answer_with(command.work);
+}
+
 Result<Answer> decide(Decider& d, const command::SetNotes& command) {
     constexpr std::size_t notes_length_max = 32 * 1024;
     const auto work = find_work_on_call(d.state(), command.agent, command.work);

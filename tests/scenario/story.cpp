@@ -36,7 +36,11 @@ std::vector<SkillRequirement> skills_in(const std::string& text) {
     std::vector<SkillRequirement> skills;
     for (const std::string& part : split(text, ',')) {
         const auto pair = split(part, '=');
-        skills.push_back(SkillRequirement{.skill = {pair.at(0)}, .level = std::stoi(pair.at(1))});
+        const auto level = split(pair.at(1), '+'); // "5+3": additional, with drop priority 3
+        skills.push_back(SkillRequirement{.skill = {pair.at(0)},
+                                          .level = std::stoi(level.at(0)),
+                                          .is_additional = level.size() > 1,
+                                          .drop_priority = level.size() > 1 ? std::stoi(level[1]) : 0});
     }
     return skills;
 }

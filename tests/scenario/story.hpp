@@ -31,12 +31,14 @@ private:
     void set_routing(Words& words);
     void set_rules(Words& words);
     void set_adapter(Words& words);
+    void set_channel(Words& words);
 
     // story_commands.cpp
     [[nodiscard]] bool play_command(const std::string& verb, Words& words);
     void play_agent(Words& words);
     void play_call(Words& words);
     void play_item(const std::string& channel, Words& words);
+    void play_supervision(const std::string& verb, Words& words);
     void play_work(const std::string& verb, Words& words);
     void play_transfer(const std::string& subject, int agent, Words& words);
     void play_control(Words& words);

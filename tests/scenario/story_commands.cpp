@@ -47,6 +47,8 @@ bool Story::play_command(const std::string& verb, Words& words) {
         play_line_of_transcript(words);
     } else if (verb == "cancel") {
         send(command::CancelWorkItem{.item = item_named(words.next()).id});
+    } else if (verb == "change" || verb == "assign" || verb == "release") {
+        play_supervision(verb, words);
     } else if (verb == "tick") {
         notices_seen_ = world_.notices.size();
         world_.pass(duration(words.next()));
@@ -120,6 +122,19 @@ void Story::play_item(const std::string& channel, Words& words) {
     }
 }
 
+void Story::play_supervision(const std::string& verb, Words& words) {
+    const WorkItemId item = item_named(words.next()).id;
+    if (verb == "release") return send(command::ReleaseWorkItem{.item = item});
+    if (verb == "assign") {
+        const int agent = agent_number(words.value_of("to").value_or(""));
+        return send(
+            command::AssignWorkItem{.item = item, .agent = agent_id(agent), .skip_capacity = words.has("anyway")});
+    }
+    command::ChangeWorkItem change{.item = item, .queue = {words.value_of("queue").value_or("")}};
+    if (const auto priority = words.value_of("priority")) change.priority = std::stoi(*priority);
+    send(change);
+}
+
 void Story::play_work(const std::string& verb, Words& words) {
     const std::string subject = words.next();
     const std::string by = words.value_of("by").value_or("");
@@ -135,6 +150,7 @@ void Story::play_work(const std::string& verb, Words& words) {
     if (verb == "pause-recording") return send(command::PauseRecording{.agent = user, .work = work, .paused = true});
     if (verb == "resume-recording") return send(command::PauseRecording{.agent = user, .work = work, .paused = false});
     if (verb == "close") return send(command::CloseWork{.agent = user, .work = work});
+    if (verb == "extend-wrap-up") return send(command::ExtendWrapUp{.agent = user, .work = work});
     if (verb == "end-wrap-up") return send(command::EndWrapUp{.agent = user, .work = work});
     if (verb == "disposition") {
         return send(command::SetDisposition{.agent = user, .work = work, .disposition = {words.next()}});

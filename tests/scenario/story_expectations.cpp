@@ -138,6 +138,10 @@ void Story::expect_item(Words& words) {
              {"outcome", enum_text(item.outcome)},
              {"queue", item.queue.value},
              {"offers", std::to_string(item.offer_count)},
+             {"stage", std::to_string(item.stage)},
+             {"skills", std::to_string(item.skills.size())},
+             {"dropped", std::to_string(item.dropped_skills.size())},
+             {"overflowed_from", item.overflowed_from.value},
              {"age", seconds_text((world_.now - item.requested_at).count())}},
             words);
 }

@@ -19,6 +19,26 @@ void set_int(Words& words, const std::string& key, int& member) {
     if (const auto text = words.value_of(key)) member = std::stoi(*text);
 }
 
+// "10s,also=billing;30s,lower=2;60s,over=3,nobody,move=billing"
+std::vector<QueueStage> stages_in(const std::string& text) {
+    std::vector<QueueStage> stages;
+    for (const std::string& part : split(text, ';')) {
+        const auto words = split(part, ',');
+        QueueStage stage;
+        stage.after_seconds = static_cast<int>(duration(words.at(0)) / Seconds{1});
+        for (std::size_t at = 1; at < words.size(); ++at) {
+            const auto pair = split(words[at], '=');
+            if (pair[0] == "also") stage.also_members_of.push_back({pair.at(1)});
+            if (pair[0] == "lower") stage.lower_levels_by = std::stoi(pair.at(1));
+            if (pair[0] == "over") stage.when_waiting_over = std::stoi(pair.at(1));
+            if (pair[0] == "nobody") stage.when_nobody_signed_in = true;
+            if (pair[0] == "move") stage.move_to.value = pair.at(1);
+        }
+        stages.push_back(stage);
+    }
+    return stages;
+}
+
 } // namespace
 
 bool Story::play_setting(const std::string& verb, Words& words) {
@@ -30,6 +50,8 @@ bool Story::play_setting(const std::string& verb, Words& words) {
         set_rules(words);
     } else if (verb == "adapter") {
         set_adapter(words);
+    } else if (verb == "channel") {
+        set_channel(words);
     } else if (verb == "entry-point") {
         const std::string dialled = words.next();
         send(command::PutConfiguration{.entity = EntryPoint{.name = {"entry"},
@@ -53,8 +75,8 @@ void Story::set_agent(int agent, Words& words) {
     }
     if (const auto skills = words.value_of("skills")) {
         profile.skills.clear();
-        for (const auto& [skill, level] : skills_in(*skills))
-            profile.skills.push_back({skill, level});
+        for (const SkillRequirement& held : skills_in(*skills))
+            profile.skills.push_back({held.skill, held.level});
     }
     if (const auto rules = words.value_of("rules")) profile.presence_configuration.value = *rules;
     send(command::PutConfiguration{.entity = profile, .expected_revision = std::nullopt});
@@ -66,6 +88,7 @@ void Story::set_queue(Words& words) {
     set_int(words, "level", queue.service_level_seconds);
     set_int(words, "ageing", queue.ageing_seconds);
     set_int(words, "rescue", queue.rescue_cap);
+    if (const auto stages = words.value_of("stages")) queue.stages = stages_in(*stages);
     if (const auto seconds = words.value_of("wrap_up")) queue.wrap_up_seconds = std::stoi(*seconds);
     if (const auto routing = words.value_of("routing")) queue.routing.value = *routing;
     queue.disposition_required = words.has("disposition_required") || queue.disposition_required;
@@ -76,6 +99,7 @@ void Story::set_routing(Words& words) {
     RoutingConfiguration routing = known_or_new(world_.core.state().configuration.routing_configurations, words.next());
     set_int(words, "priority", routing.priority);
     set_int(words, "secondary", routing.secondary_priority);
+    set_int(words, "drop", routing.drop_additional_skills_seconds);
     set_int(words, "weight", routing.weight);
     set_int(words, "timeout", routing.push_timeout_seconds);
     set_int(words, "cooldown", routing.decline_cooldown_seconds);
@@ -88,6 +112,7 @@ void Story::set_routing(Words& words) {
 void Story::set_rules(Words& words) {
     PresenceConfiguration rules = known_or_new(world_.core.state().configuration.presence_configurations, words.next());
     set_int(words, "capacity", rules.capacity);
+    if (const auto units = words.value_of("interruptible")) rules.interruptible_capacity = std::stoi(*units);
     if (const auto status = words.value_of("on_decline")) rules.status_on_decline.value = *status;
     if (const auto status = words.value_of("on_timeout")) rules.status_on_push_timeout.value = *status;
     if (const auto reasons = words.value_of("reasons")) rules.decline_reasons = split(*reasons, ',');
@@ -96,6 +121,14 @@ void Story::set_rules(Words& words) {
         rules.decline_allowed = false;
     }
     send(command::PutConfiguration{.entity = rules, .expected_revision = std::nullopt});
+}
+
+void Story::set_channel(Words& words) {
+    ServiceChannel channel = known_or_new(world_.core.state().configuration.channels, words.next());
+    set_int(words, "extension", channel.wrap_up_extension_seconds);
+    set_int(words, "extensions_max", channel.wrap_up_extensions_max);
+    channel.interruptible = words.has("interruptible");
+    send(command::PutConfiguration{.entity = channel, .expected_revision = std::nullopt});
 }
 
 void Story::set_adapter(Words& words) {

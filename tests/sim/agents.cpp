@@ -85,6 +85,9 @@ void World::hear(const AgentNotice& notice) {
         if (changed->work.state == AgentWorkState::wrap_up && random_.chance(70)) {
             plan(Milliseconds{random_.between(500, 15'000)},
                  [this, d = *desk, id] { tell(d, command::EndWrapUp{.agent = desks_[d].id, .work = id}); });
+        } else if (changed->work.state == AgentWorkState::wrap_up && random_.chance(30)) {
+            plan(Milliseconds{random_.between(500, 10'000)},
+                 [this, d = *desk, id] { tell(d, command::ExtendWrapUp{.agent = desks_[d].id, .work = id}); });
         }
     }
 }

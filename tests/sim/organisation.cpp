@@ -23,9 +23,14 @@ void World::configure(const ConfigurationEntity& entity) {
 
 void World::set_up() {
     const std::vector<ChannelName> all = {{"voice"}, {"chat"}, {"email"}};
-    configure(ServiceChannel{.name = {"voice"}, .label = "Voice", .exclusive = true, .wrap_up_seconds = 20});
+    configure(ServiceChannel{.name = {"voice"},
+                             .label = "Voice",
+                             .exclusive = true,
+                             .wrap_up_seconds = 20,
+                             .wrap_up_extension_seconds = 10,
+                             .wrap_up_extensions_max = 2});
     configure(ServiceChannel{.name = {"chat"}, .label = "Chat", .exclusive = false, .wrap_up_seconds = 5});
-    configure(ServiceChannel{.name = {"email"}, .label = "E-mail"});
+    configure(ServiceChannel{.name = {"email"}, .label = "E-mail", .interruptible = random_.chance(40)});
     configure(PresenceStatus{.name = {"available"}, .label = "Available", .channels = all});
     configure(PresenceStatus{.name = {"calls"}, .label = "Calls only", .channels = {{"voice"}}});
     configure(PresenceStatus{.name = {"break"}, .label = "Break"});
@@ -33,6 +38,7 @@ void World::set_up() {
     configure(PresenceConfiguration{.name = {"normal"},
                                     .label = "Normal",
                                     .capacity = 3,
+                                    .interruptible_capacity = random_.chance(50) ? std::optional{4} : std::nullopt,
                                     .status_on_push_timeout = {random_.chance(50) ? "break" : ""}});
     configure(PresenceConfiguration{
         .name = {"auto"}, .label = "Auto-accept", .capacity = 2, .auto_accept = true, .decline_allowed = false});
@@ -46,8 +52,12 @@ void World::set_up() {
                                    .priority = 5,
                                    .model = RoutingModel::most_available,
                                    .push_timeout_seconds = 15});
-    configure(RoutingConfiguration{
-        .name = {"skilled"}, .label = "Skilled", .priority = 3, .skills = {{.skill = {"spanish"}, .level = 5}}});
+    configure(
+        RoutingConfiguration{.name = {"skilled"},
+                             .label = "Skilled",
+                             .priority = 3,
+                             .drop_additional_skills_seconds = 25,
+                             .skills = {{.skill = {"spanish"}, .level = 5, .is_additional = random_.chance(50)}}});
     change_queues();
     configure(EntryPoint{.name = {"main"}, .label = "Main number", .number = {4930999000}, .queue = {"billing"}});
     configure(AdapterProfile{
@@ -64,6 +74,19 @@ void World::set_up() {
     }
 }
 
+// Widens, lowers and in the end overflows; the queues may pass an item round in a circle.
+std::vector<QueueStage> World::some_stages(const std::string& next_queue) {
+    std::vector<QueueStage> stages;
+    if (next_queue == "spanish" && !core_.state().configuration.queues.contains({next_queue})) return stages;
+    if (random_.chance(40)) stages.push_back({.after_seconds = 10, .also_members_of = {{next_queue}}});
+    if (random_.chance(40)) stages.push_back({.after_seconds = 20, .lower_levels_by = 3});
+    if (random_.chance(30))
+        stages.push_back({.after_seconds = 30, .when_nobody_signed_in = true, .move_to = {next_queue}});
+    if (random_.chance(30)) stages.push_back({.after_seconds = 60, .when_waiting_over = 2, .move_to = {next_queue}});
+    if (!core_.state().configuration.queues.contains({next_queue})) stages.clear();
+    return stages;
+}
+
 // The queues' own rules of who goes first, as an admin tries them out.
 void World::change_queues() {
     const auto a_rule = [&](int value) { return random_.chance(30) ? value : 0; };
@@ -72,14 +95,16 @@ void World::change_queues() {
                     .routing = {"usual"},
                     .waiting_max = 12,
                     .ageing_seconds = a_rule(40),
-                    .rescue_cap = a_rule(3)});
+                    .rescue_cap = a_rule(3),
+                    .stages = some_stages("support")});
     configure(Queue{.name = {"support"},
                     .label = "Support",
                     .routing = {"urgent"},
                     .service_level_seconds = 10,
                     .wrap_up_seconds = 0,
                     .ageing_seconds = a_rule(15),
-                    .rescue_cap = a_rule(6)});
+                    .rescue_cap = a_rule(6),
+                    .stages = some_stages("spanish")});
     configure(Queue{.name = {"spanish"}, .label = "Spanish", .routing = {"skilled"}, .rescue_cap = a_rule(2)});
 }
 

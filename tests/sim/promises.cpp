@@ -65,10 +65,19 @@ Broken nobody_is_over_capacity(const State& state) {
         for (const auto work_id : agent.works) {
             const auto& work = state.works.at(work_id);
             if (work.agent != id || is_over(work.state)) return "an agent holds work that is not open or not theirs";
-            used += work.weight;
+            const auto channel = state.configuration.channels.find(work.channel);
+            if (channel == state.configuration.channels.end() || !channel->second.value.interruptible) {
+                used += work.weight;
+            } else {
+                continue; // gives way to everything, and is bounded where it is offered
+            }
             if (is_exclusive(state, work.channel)) ++exclusive;
         }
-        if (exclusive > 1 || (exclusive == 1 && agent.works.size() > 1)) return "an exclusive work is not alone";
+        const auto primary = std::ranges::count_if(agent.works, [&](AgentWorkId id) {
+            const auto channel = state.configuration.channels.find(state.works.at(id).channel);
+            return channel == state.configuration.channels.end() || !channel->second.value.interruptible;
+        });
+        if (exclusive > 1 || (exclusive == 1 && primary > 1)) return "an exclusive work is not alone";
         if (exclusive == 0 && !agent.works.empty() && state.configuration.agents.contains(id)) {
             // A configuration change may shrink capacity under open work; then nothing new may come, which
             // nobody_waits_in_vain and the judging of every offer check. Here: never more than the largest configured

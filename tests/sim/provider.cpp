@@ -93,10 +93,28 @@ void World::request(std::size_t number) {
         auto& known = requests_[number].item;
         if (!answer || !answer->id) return fail("a work item was refused");
         if (known && *known != *answer->id) return fail("a repeated request created another work item");
-        if (std::exchange(known, answer->id) || !random_.chance(15)) return;
+        if (std::exchange(known, answer->id)) return;
+        if (random_.chance(20)) plan_supervision(WorkItemId{*answer->id});
+        if (!random_.chance(15)) return;
         plan(Milliseconds{random_.between(1'000, 60'000)}, [this, item = WorkItemId{*answer->id}] {
             (void)ask({}, command::CancelWorkItem{.item = item}); // may be over already: then it is refused
         });
+    });
+}
+
+// A supervisor takes an interest. Whatever cannot be done any more is refused.
+void World::plan_supervision(WorkItemId item) {
+    plan(Milliseconds{random_.between(500, 40'000)}, [this, item] {
+        const auto what = random_.between(1, 4);
+        if (what == 1) {
+            (void)ask({}, command::ChangeWorkItem{.item = item, .priority = static_cast<int>(random_.between(0, 9))});
+        } else if (what == 2) {
+            (void)ask({}, command::ChangeWorkItem{.item = item, .queue = {random_.chance(50) ? "billing" : "support"}});
+        } else if (what == 3) {
+            (void)ask({}, command::AssignWorkItem{.item = item, .agent = random_.pick(desks_).id});
+        } else {
+            (void)ask({}, command::ReleaseWorkItem{.item = item});
+        }
     });
 }
 

@@ -102,6 +102,7 @@ private:
     void change_configuration();
     void apply_configuration(const AgentProfile& agent);
     void change_queues();
+    [[nodiscard]] std::vector<QueueStage> some_stages(const std::string& next_queue);
 
     // ---- callers and their telephone system (callers.cpp) ----
     void plan_next_call();
@@ -113,6 +114,7 @@ private:
     void send(std::uint64_t number);
     void plan_next_work_item();
     void request(std::size_t number);
+    void plan_supervision(WorkItemId item);
     void repeat_after_crash();
 
     // ---- agents (agents.cpp) ----

@@ -15,8 +15,12 @@ constexpr Instant monday_morning{Milliseconds{1'772'442'000'000}};
 
 int units_charged(const State& state, const AgentState& agent) {
     int units = 0;
-    for (const AgentWorkId id : agent.works)
-        units += state.works.at(id).weight;
+    for (const AgentWorkId id : agent.works) {
+        const AgentWork& work = state.works.at(id);
+        // What somebody assigned by hand may be more than the agent has room for.
+        if (!work.assigned_by && !state.configuration.channels.at(work.channel).value.interruptible)
+            units += work.weight;
+    }
     return units;
 }
 

@@ -23,11 +23,16 @@ int capacity_of(const State& state, const AgentState& agent) {
     return state.configuration.presence_configurations.at(name).value.capacity;
 }
 
-int units_used(const State& state, const AgentState& agent, const std::set<AgentWorkId>& ignored) {
+bool gives_way(const State& state, const ChannelName& channel) {
+    const auto found = state.configuration.channels.find(channel);
+    return found != state.configuration.channels.end() && found->second.value.interruptible;
+}
+
+int units_used(const State& state, const AgentState& agent, bool interruptible, const std::set<AgentWorkId>& ignored) {
     int used = 0;
     for (const auto id : agent.works) {
-        if (ignored.contains(id)) continue;
         const AgentWork& work = state.works.at(id);
+        if (ignored.contains(id) || gives_way(state, work.channel) != interruptible) continue;
         used += is_exclusive(state, work.channel) ? capacity_of(state, agent) : work.weight;
     }
     return used;
@@ -36,12 +41,18 @@ int units_used(const State& state, const AgentState& agent, const std::set<Agent
 bool has_room(const State& state, const AgentState& agent, const WorkItem& item, const std::set<AgentWorkId>& ignored) {
     bool is_idle = true;
     for (const auto id : agent.works) {
-        if (ignored.contains(id)) continue;
+        const ChannelName& channel = state.works.at(id).channel;
+        if (ignored.contains(id) || gives_way(state, channel)) continue;
         is_idle = false;
-        if (is_exclusive(state, state.works.at(id).channel)) return false;
+        if (is_exclusive(state, channel)) return false;
     }
     if (is_exclusive(state, item.channel)) return is_idle;
-    return units_used(state, agent, ignored) + item.weight <= capacity_of(state, agent);
+    const int used = units_used(state, agent, false, ignored);
+    if (!gives_way(state, item.channel)) return used + item.weight <= capacity_of(state, agent);
+    const auto& rules =
+        state.configuration.presence_configurations.at(profile_of(state, agent)->presence_configuration);
+    const int bound = rules.value.interruptible_capacity.value_or(rules.value.capacity);
+    return used + units_used(state, agent, true, ignored) + item.weight <= bound;
 }
 
 bool has_skills(const AgentProfile& profile, const WorkItem& item) {
@@ -58,6 +69,13 @@ bool allows(const State& state, const PresenceStatusName& status, const ChannelN
     return std::ranges::find(found->second.value.channels, channel) != found->second.value.channels.end();
 }
 
+bool is_member(const AgentProfile& profile, const WorkItem& item) {
+    return std::ranges::any_of(profile.queues, [&](const QueueName& queue) {
+        const auto& also = item.also_members_of;
+        return queue == item.queue || std::ranges::find(also, queue) != also.end();
+    });
+}
+
 const RoutingConfiguration& rules_of(const State& state, const WorkItem& item) {
     const Queue& queue = state.configuration.queues.at(item.queue).value;
     return state.configuration.routing_configurations.at(queue.routing).value;
@@ -68,7 +86,7 @@ Place place_of_agent(const State& state, const AgentState& agent, const WorkItem
     const AgentProfile& profile = *profile_of(state, agent);
     const std::int64_t load = rules.model == RoutingModel::least_active
                                   ? static_cast<std::int64_t>(agent.works.size())
-                                  : units_used(state, agent, {}) - capacity_of(state, agent);
+                                  : units_used(state, agent, false, {}) - capacity_of(state, agent);
     const std::int64_t breadth = rules.tie_break == TieBreak::scarcity
                                      ? static_cast<std::int64_t>(profile.queues.size() + profile.skills.size())
                                      : 0;
@@ -94,7 +112,8 @@ bool may_take(const State& state, const AgentState& agent, const LiveItem& live,
     if (agent.next_status && !allows(state, *agent.next_status, item.channel)) return false;
     if (item.required_agent) {
         if (*item.required_agent != agent.id) return false;
-    } else if (std::ranges::find(profile->queues, item.queue) == profile->queues.end() || !has_skills(*profile, item)) {
+    } else if (!is_member(*profile, item) || !has_skills(*profile, item) ||
+               rules_of(state, item).model == RoutingModel::external) {
         return false;
     }
     const bool cools_down = std::ranges::any_of(live.cooldowns, [&](const Cooldown& c) { return c.agent == agent.id; });

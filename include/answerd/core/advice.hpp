@@ -12,6 +12,7 @@ namespace answerd {
 enum class WarningCode {
     queue_without_agents,          // nobody is a member
     queue_skills_not_held,         // no member has all the skills its routing configuration asks for
+    stage_unreachable,             // a stage before it always moves the item on
     queue_weight_above_capacity,   // an item takes more units than any member has
     queue_may_starve,              // every member also serves work that always goes first
     leads_to_nobody,               // a number or a telephony adapter whose calls nobody could take
@@ -22,10 +23,10 @@ enum class WarningCode {
     presence_configuration_unused, // by any agent
     routing_configuration_unused,  // by any queue
 };
-ANSWERD_DESCRIBE_ENUM(WarningCode, queue_without_agents, queue_skills_not_held, queue_weight_above_capacity,
-                      queue_may_starve, leads_to_nobody, channel_in_no_status, agent_without_queues,
-                      offer_without_timeout, declined_work_returns_at_once, presence_configuration_unused,
-                      routing_configuration_unused)
+ANSWERD_DESCRIBE_ENUM(WarningCode, queue_without_agents, queue_skills_not_held, stage_unreachable,
+                      queue_weight_above_capacity, queue_may_starve, leads_to_nobody, channel_in_no_status,
+                      agent_without_queues, offer_without_timeout, declined_work_returns_at_once,
+                      presence_configuration_unused, routing_configuration_unused)
 
 struct Warning {
     WarningCode code = WarningCode::queue_without_agents;

@@ -116,6 +116,26 @@ struct CreateWorkItem {
 struct CancelWorkItem {
     WorkItemId item;
 };
+// Of a waiting item, also a call's. What is absent stays.
+struct ChangeWorkItem {
+    WorkItemId item;
+    std::optional<int> priority;
+    std::optional<int> secondary_priority;
+    std::optional<Instant> target_accept_at;
+    QueueName queue; // moves it there, with its age; empty = it stays
+};
+// A waiting item to an agent by name, whatever the queue's members, skills and cool-downs say. Of what the agent can
+// do, only a console and a status with the channel are asked for when `skip_capacity` is set.
+struct AssignWorkItem {
+    WorkItemId item;
+    UserId agent;
+    bool skip_capacity = false;
+};
+// Takes an offered item, or one in conversation that is not a call, from its agent, or from the one agent it is kept
+// for, and gives it back to its queue.
+struct ReleaseWorkItem {
+    WorkItemId item;
+};
 
 // ---- agents
 // -----------------------------------------------------------------------------------------------------------
@@ -173,6 +193,10 @@ struct EndWrapUp {
     UserId agent;
     AgentWorkId work;
 };
+struct ExtendWrapUp {
+    UserId agent;
+    AgentWorkId work;
+};
 struct SetNotes {
     UserId agent;
     AgentWorkId work;
@@ -214,7 +238,8 @@ using Command =
                  command::ResumeCall, command::HangUpCall, command::PauseRecording, command::TransferWork,
                  command::CloseWork, command::EndWrapUp, command::SetNotes, command::SetDisposition,
                  command::LinkRecord, command::AddTranscriptLine, command::TimePassed, command::NodeStarted,
-                 command::ApplyConfiguration>;
+                 command::ApplyConfiguration, command::ChangeWorkItem, command::AssignWorkItem,
+                 command::ReleaseWorkItem, command::ExtendWrapUp>;
 
 // What a successful command created or touched, as far as the asker needs an id.
 struct Answer {

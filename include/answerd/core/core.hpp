@@ -48,13 +48,14 @@ enum class Exclusion {
     channel_not_in_status,
     not_in_queue,
     not_required_agent, // the item is for one other agent
+    routed_externally,  // its queue leaves the choice to somebody else
     skill_missing,
     no_capacity,
     in_wrap_up,
     in_cooldown,
 };
 ANSWERD_DESCRIBE_ENUM(Exclusion, none, not_connected, channel_not_in_status, not_in_queue, not_required_agent,
-                      skill_missing, no_capacity, in_wrap_up, in_cooldown)
+                      routed_externally, skill_missing, no_capacity, in_wrap_up, in_cooldown)
 
 struct AgentExplanation {
     UserId agent;
@@ -67,11 +68,13 @@ struct Explanation {
     WorkItemId item;
     WorkItemState state = WorkItemState::waiting;
     std::uint64_t ahead = 0; // items that would be served before it by an agent who could take both: its queue's order
+    int stage = 0;           // of the queue's stages behind it
     std::vector<AgentExplanation> agents;  // by agent id
     std::optional<Instant> next_change_at; // the next deadline that can change this picture
+    std::string next_change;               // what will happen then
     std::int64_t configuration_revision = 0;
 };
-ANSWERD_DESCRIBE(Explanation, item, state, ahead, agents, next_change_at, configuration_revision)
+ANSWERD_DESCRIBE(Explanation, item, state, ahead, stage, agents, next_change_at, next_change, configuration_revision)
 
 // The contact center as one deterministic state machine (design §2). No clock, thread, I/O, JSON or log inside. One
 // thread owns it. The same commands at the same instants give the same events on every machine.

@@ -320,6 +320,21 @@ struct RequiredAgentReleased {
 };
 ANSWERD_DESCRIBE(RequiredAgentReleased, item, reason)
 
+// Something about how a waiting item is routed has changed. `item` is its whole new image.
+struct WorkItemChanged {
+    static constexpr std::string_view kind = "workItemChanged";
+    WorkItem item;
+    std::string reason; // "stage", "skillsDropped", "overflow", "changed"
+};
+ANSWERD_DESCRIBE(WorkItemChanged, item, reason)
+
+struct WrapUpExtended {
+    static constexpr std::string_view kind = "wrapUpExtended";
+    AgentWorkId work;
+    Instant until{};
+};
+ANSWERD_DESCRIBE(WrapUpExtended, work, until)
+
 } // namespace event
 
 using EventBody =
@@ -330,7 +345,7 @@ using EventBody =
                  event::WorkItemClosed, event::PresenceChanged, event::NextPresenceSet, event::AgentConnected,
                  event::AgentDisconnected, event::NotesSaved, event::DispositionSet, event::RecordLinked,
                  event::TranscriptLineAdded, event::TranscriptLineDropped, event::ControlRequested,
-                 event::ControlFinished, event::RequiredAgentReleased>;
+                 event::ControlFinished, event::RequiredAgentReleased, event::WorkItemChanged, event::WrapUpExtended>;
 
 // `seq` is contiguous from 1 within a routing domain; `origin` makes a repeated command recognisable after a restart.
 struct Event {

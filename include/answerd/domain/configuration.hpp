@@ -18,11 +18,16 @@ namespace answerd {
 struct ServiceChannel {
     ChannelName name;
     std::string label;
-    bool exclusive = false;  // takes the agent's whole capacity: one call at a time (row D15)
-    int wrap_up_seconds = 0; // after-conversation work; 0 = none
+    bool exclusive = false;            // takes the agent's whole capacity: one call at a time (row D15)
+    int wrap_up_seconds = 0;           // after-conversation work; 0 = none
+    int wrap_up_extension_seconds = 0; // each time the agent asks for more; 0 = there is none
+    int wrap_up_extensions_max = 0;
+    // Counts against the agent's interruptible capacity: an agent full of it still gets other work, never the reverse.
+    bool interruptible = false;
     friend bool operator==(const ServiceChannel&, const ServiceChannel&) = default;
 };
-ANSWERD_DESCRIBE(ServiceChannel, name, label, exclusive, wrap_up_seconds)
+ANSWERD_DESCRIBE(ServiceChannel, name, label, exclusive, wrap_up_seconds, wrap_up_extension_seconds,
+                 wrap_up_extensions_max, interruptible)
 
 struct Skill {
     SkillName name;
@@ -43,7 +48,9 @@ ANSWERD_DESCRIBE(PresenceStatus, name, label, channels)
 struct PresenceConfiguration {
     PresenceConfigurationName name;
     std::string label;
-    int capacity = 1;         // units; each work item takes its routing configuration's weight
+    int capacity = 1; // units; each work item takes its routing configuration's weight
+    // What interruptible and other work may take together when the next item is interruptible; empty = capacity.
+    std::optional<int> interruptible_capacity;
     bool auto_accept = false; // excludes decline_allowed
     bool decline_allowed = true;
     std::vector<std::string> decline_reasons;  // when not empty, a decline must name one of these
@@ -51,11 +58,12 @@ struct PresenceConfiguration {
     PresenceStatusName status_on_push_timeout; // empty = stay
     friend bool operator==(const PresenceConfiguration&, const PresenceConfiguration&) = default;
 };
-ANSWERD_DESCRIBE(PresenceConfiguration, name, label, capacity, auto_accept, decline_allowed, decline_reasons,
-                 status_on_decline, status_on_push_timeout)
+ANSWERD_DESCRIBE(PresenceConfiguration, name, label, capacity, interruptible_capacity, auto_accept, decline_allowed,
+                 decline_reasons, status_on_decline, status_on_push_timeout)
 
-enum class RoutingModel { least_active, most_available };
-ANSWERD_DESCRIBE_ENUM(RoutingModel, least_active, most_available)
+// external: answerd never chooses; an adapter, a program or a supervisor assigns the item (row D4).
+enum class RoutingModel { least_active, most_available, external };
+ANSWERD_DESCRIBE_ENUM(RoutingModel, least_active, most_available, external)
 
 // Among agents whom the model holds equal. `scarcity`: whoever serves the fewest queues and holds the fewest skills
 // first, so that those who can do more stay free for work that only they can do (reference
@@ -66,9 +74,13 @@ ANSWERD_DESCRIBE_ENUM(TieBreak, scarcity, longest_idle)
 struct SkillRequirement {
     SkillName skill;
     int level = 0; // the agent needs at least this level (0 to 10)
+    // An additional skill is dropped when the item has waited long enough (drop_additional_skills_seconds), those with
+    // the highest drop priority first; a required one never.
+    bool is_additional = false;
+    int drop_priority = 0; // 0 to 10
     friend auto operator<=>(const SkillRequirement&, const SkillRequirement&) = default;
 };
-ANSWERD_DESCRIBE(SkillRequirement, skill, level)
+ANSWERD_DESCRIBE(SkillRequirement, skill, level, is_additional, drop_priority)
 
 struct RoutingConfiguration {
     RoutingConfigurationName name;
@@ -80,11 +92,28 @@ struct RoutingConfiguration {
     int weight = 1;                    // units of capacity; an exclusive channel takes all of it whatever stands here
     int push_timeout_seconds = 20;     // 0 = an offer waits until answered
     int decline_cooldown_seconds = 30; // after a decline or a push timeout the same agent is not offered this item
+    int drop_additional_skills_seconds = 0; // one group of additional skills each time so much has passed; 0 = never
     std::vector<SkillRequirement> skills;
     friend bool operator==(const RoutingConfiguration&, const RoutingConfiguration&) = default;
 };
 ANSWERD_DESCRIBE(RoutingConfiguration, name, label, priority, secondary_priority, model, tie_break, weight,
-                 push_timeout_seconds, decline_cooldown_seconds, skills)
+                 push_timeout_seconds, decline_cooldown_seconds, drop_additional_skills_seconds, skills)
+
+// What changes for an item when it has been in its queue for `after_seconds`. Looked at once, then; where a condition
+// does not hold the stage is passed over.
+struct QueueStage {
+    int after_seconds = 0; // 0 = on arrival
+    // Conditions; all that are set have to hold.
+    int when_waiting_over = 0;          // more items than this wait in the queue, this one included; 0 = no condition
+    bool when_nobody_signed_in = false; // no member of the queue is in a status with the item's channel
+    // Who may take it from then on, beside the members.
+    std::vector<QueueName> also_members_of;
+    int lower_levels_by = 0; // of every skill that is asked for, not below 0
+    QueueName move_to; // overflow: the item goes on in another queue, by its rules, with its age; empty = it stays
+    friend bool operator==(const QueueStage&, const QueueStage&) = default;
+};
+ANSWERD_DESCRIBE(QueueStage, after_seconds, when_waiting_over, when_nobody_signed_in, also_members_of, lower_levels_by,
+                 move_to)
 
 struct Queue {
     QueueName name;
@@ -102,10 +131,11 @@ struct Queue {
     // 0 = oldest first. Otherwise SLA rescue: who can still be answered within the service level goes first, the one
     // with the least time left; but nobody waits longer than this many times the service level without being the next.
     int rescue_cap = 0;
+    std::vector<QueueStage> stages; // by after_seconds, ascending
     friend bool operator==(const Queue&, const Queue&) = default;
 };
 ANSWERD_DESCRIBE(Queue, name, label, routing, time_zone, service_level_seconds, short_abandon_seconds, waiting_max,
-                 wrap_up_seconds, disposition_required, ageing_seconds, rescue_cap)
+                 wrap_up_seconds, disposition_required, ageing_seconds, rescue_cap, stages)
 
 struct Disposition {
     DispositionName name;

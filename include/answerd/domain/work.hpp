@@ -50,6 +50,13 @@ struct WorkItem {
     std::int64_t configuration_revision = 0;
 
     Instant queued_at{};
+    Instant in_queue_since{};                     // of its present queue: its stages count from here
+    int stage = 0;                                // how many of them are behind it
+    std::vector<QueueName> also_members_of;       // who may take it beside the members of its queue
+    int skill_drops = 0;                          // groups of additional skills dropped so far
+    std::vector<SkillRequirement> dropped_skills; // ... and what was in them
+    QueueName overflowed_from;                    // its first queue; empty = it is still there
+    int moves = 0;
     std::optional<AgentWorkId> work; // while offered or assigned
     std::optional<Instant> accepted_at;
     std::optional<Instant> closed_at;
@@ -58,7 +65,8 @@ struct WorkItem {
 };
 ANSWERD_DESCRIBE(WorkItem, id, channel, queue, skills, priority, secondary_priority, target_accept_at, weight,
                  requested_at, arrival, state, outcome, call, required_agent, preferred_agent, related_record, subject,
-                 configuration_revision, queued_at, work, accepted_at, closed_at, offer_count)
+                 configuration_revision, queued_at, in_queue_since, stage, also_members_of, skill_drops, dropped_skills,
+                 overflowed_from, moves, work, accepted_at, closed_at, offer_count)
 
 // AgentWork states and their legal transitions (reference §4.2):
 // assigned -> opened | declined | declined_on_push_timeout | unavailable | canceled
@@ -100,12 +108,14 @@ struct AgentWork {
     std::int64_t talk_ms = 0; // answered (or accepted, without media) until the conversation ended, holds taken out
     std::int64_t hold_ms = 0;
     std::int64_t configuration_revision = 0;
-    std::uint64_t offered_seq = 0; // the journal's WorkOffered event: it says why this agent
+    int wrap_up_extensions = 0;
+    std::optional<UserId> assigned_by; // who gave it to this agent by hand; empty = answerd chose
+    std::uint64_t offered_seq = 0;     // the journal's WorkOffered event: it says why this agent
     friend bool operator==(const AgentWork&, const AgentWork&) = default;
 };
 ANSWERD_DESCRIBE(AgentWork, id, item, agent, channel, queue, call, state, weight, requested_at, assigned_at, expires_at,
                  accepted_at, conversation_ended_at, wrap_up_until, closed_at, decline_reason, was_transferred, talk_ms,
-                 hold_ms, configuration_revision, offered_seq)
+                 hold_ms, configuration_revision, wrap_up_extensions, assigned_by, offered_seq)
 
 // One interval of one agent in one status (UserServicePresence); an empty status means offline. Intervals of an agent
 // follow each other without gap or overlap.

@@ -93,6 +93,7 @@ constexpr std::array command_types{
     CommandType{"closeWork", read_work_command<command::CloseWork>},
     CommandType{"decline", read_decline},
     CommandType{"endWrapUp", read_work_command<command::EndWrapUp>},
+    CommandType{"extendWrapUp", read_work_command<command::ExtendWrapUp>},
     CommandType{"hangUp", read_work_command<command::HangUpCall>},
     CommandType{"hold", read_work_command<command::HoldCall>},
     CommandType{"linkRecord", read_link_record},

@@ -35,6 +35,9 @@ std::string to_column(const std::vector<MatchCandidate>& candidates) {
 std::string to_column(const std::vector<SkillRequirement>& skills) {
     return codec::to_json_text(skills);
 }
+std::string to_column(const std::vector<QueueName>& queues) {
+    return codec::to_json_text(queues);
+}
 std::string to_column(const std::vector<Role>& roles) {
     return codec::to_json_text(roles);
 }
@@ -50,6 +53,9 @@ void from_column(std::string_view text, std::vector<MatchCandidate>& candidates)
 }
 void from_column(std::string_view text, std::vector<SkillRequirement>& skills) {
     read(text, skills);
+}
+void from_column(std::string_view text, std::vector<QueueName>& queues) {
+    read(text, queues);
 }
 void from_column(std::string_view text, std::vector<Role>& roles) {
     read(text, roles);

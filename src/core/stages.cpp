@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// What waiting brings about: stages of a queue, and additional skills that are dropped. One timer an item, for
+// whichever comes first.
+#include "lookup.hpp"
+#include "steps.hpp"
+
+#include <algorithm>
+
+namespace answerd::core {
+
+namespace {
+
+// Queues may pass an item round in a circle; not without end.
+constexpr int moves_max = 10;
+
+bool is_somebody_signed_in(const State& state, const WorkItem& item) {
+    return std::ranges::any_of(state.configuration.agents, [&](const auto& entry) {
+        const auto& queues = entry.second.value.queues;
+        const AgentState* agent = find_in(state.agents, entry.first);
+        if (agent == nullptr || std::ranges::find(queues, item.queue) == queues.end()) return false;
+        const PresenceStatus* status = configured(state.configuration.presence_statuses, agent->status);
+        return status != nullptr && std::ranges::find(status->channels, item.channel) != status->channels.end();
+    });
+}
+
+bool applies(const Decider& d, const WorkItem& item, const QueueStage& stage) {
+    const auto threshold = static_cast<std::size_t>(stage.when_waiting_over);
+    if (threshold > 0 && d.waiting_lines().waiting_in(item.queue) <= threshold) return false;
+    return !stage.when_nobody_signed_in || !is_somebody_signed_in(d.state(), item);
+}
+
+bool has_room_for_one_more(const Decider& d, const QueueName& name) {
+    const Queue* queue = configured(d.configuration().queues, name);
+    if (queue == nullptr) return false;
+    return queue->waiting_max == 0 || d.waiting_lines().waiting_in(name) < static_cast<std::size_t>(queue->waiting_max);
+}
+
+void reach_stage(Decider& d, WorkItem item) {
+    const QueueStage stage =
+        d.configuration().queues.at(item.queue).value.stages.at(static_cast<std::size_t>(item.stage));
+    ++item.stage;
+    std::string reason = "stage";
+    if (applies(d, item, stage)) {
+        for (const QueueName& queue : stage.also_members_of) {
+            if (std::ranges::find(item.also_members_of, queue) == item.also_members_of.end()) {
+                item.also_members_of.push_back(queue);
+            }
+        }
+        for (SkillRequirement& needed : item.skills)
+            needed.level = std::max(0, needed.level - stage.lower_levels_by);
+        if (!stage.move_to.empty() && item.moves < moves_max && has_room_for_one_more(d, stage.move_to)) {
+            item = moved_to(d.configuration(), std::move(item), stage.move_to, d.now());
+            reason = "overflow";
+        }
+    }
+    d.emit(event::WorkItemChanged{.item = std::move(item), .reason = std::move(reason)});
+}
+
+// One group: those of the highest number among the additional skills that are left.
+void drop_skills(Decider& d, WorkItem item) {
+    int highest = 0;
+    for (const SkillRequirement& needed : item.skills) {
+        if (needed.is_additional) highest = std::max(highest, needed.drop_priority);
+    }
+    const auto is_dropped = [&](const SkillRequirement& needed) {
+        return needed.is_additional && needed.drop_priority == highest;
+    };
+    std::ranges::copy_if(item.skills, std::back_inserter(item.dropped_skills), is_dropped);
+    std::erase_if(item.skills, is_dropped);
+    ++item.skill_drops;
+    d.emit(event::WorkItemChanged{.item = std::move(item), .reason = "skillsDropped"});
+}
+
+} // namespace
+
+void reach_due_stages(Decider& d, WorkItemId id) {
+    for (const LiveItem* live = find_in(d.state().items, id);
+         live != nullptr && live->item.state == WorkItemState::waiting; live = find_in(d.state().items, id)) {
+        const auto stage_at = next_stage_at(d.configuration(), live->item);
+        const auto drop_at = next_skill_drop_at(d.configuration(), live->item);
+        if (drop_at && *drop_at <= d.now() && (!stage_at || *drop_at <= *stage_at)) {
+            drop_skills(d, live->item);
+        } else if (stage_at && *stage_at <= d.now()) {
+            reach_stage(d, live->item);
+        } else {
+            return;
+        }
+    }
+}
+
+WorkItem moved_to(const Configuration& configuration, WorkItem item, const QueueName& queue, Instant now) {
+    const RoutingConfiguration* from = routing_of(configuration, item.queue);
+    const RoutingConfiguration* to = routing_of(configuration, queue);
+    if (from != nullptr && to != nullptr) {
+        // What the old queue asked for is its affair; what the item brought along stays.
+        std::erase_if(item.skills, [&](const SkillRequirement& needed) {
+            return std::ranges::find(from->skills, needed.skill, &SkillRequirement::skill) != from->skills.end();
+        });
+        item.skills = merged(item.skills, to->skills);
+        if (item.priority == from->priority) item.priority = to->priority;
+        if (item.secondary_priority == from->secondary_priority) item.secondary_priority = to->secondary_priority;
+        item.weight = to->weight;
+    }
+    if (item.overflowed_from.empty()) item.overflowed_from = item.queue;
+    item.queue = queue;
+    item.in_queue_since = now;
+    item.stage = 0;
+    item.also_members_of.clear();
+    ++item.moves;
+    return item;
+}
+
+} // namespace answerd::core

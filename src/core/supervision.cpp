@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a supervisor, or a program that routes by itself, does with an item by hand.
+#include "capacity.hpp"
+#include "decisions.hpp"
+#include "lookup.hpp"
+#include "steps.hpp"
+
+namespace answerd::core {
+
+namespace {
+
+std::string_view name_of(WorkItemState state) {
+    switch (state) {
+    case WorkItemState::waiting:
+        return "waiting";
+    case WorkItemState::offered:
+        return "offered";
+    case WorkItemState::assigned:
+        return "assigned";
+    case WorkItemState::closed:
+        return "closed";
+    }
+    return "unknown";
+}
+
+Result<const LiveItem*> find_item(const State& state, WorkItemId id) {
+    const LiveItem* live = find_in(state.items, id);
+    if (live == nullptr) return refuse(ProblemCode::not_found, "no such live work item", "/item");
+    return live;
+}
+
+Result<const LiveItem*> find_waiting(const State& state, WorkItemId id) {
+    auto live = find_item(state, id);
+    if (live && (*live)->item.state != WorkItemState::waiting) {
+        return refuse(ProblemCode::conflict,
+                      "the item is " + std::string(name_of((*live)->item.state)) + ", not waiting");
+    }
+    return live;
+}
+
+Result<> check_priority(const std::optional<int>& priority, std::string where) {
+    if (!priority || (*priority >= 0 && *priority <= priority_max)) return {};
+    return refuse(ProblemCode::invalid, "a priority is 0 to 1000", std::move(where));
+}
+
+// Membership, skills and cool-downs are what whoever assigns by hand sets aside.
+bool is_set_aside(Exclusion reason, bool skip_capacity) {
+    switch (reason) {
+    case Exclusion::none:
+    case Exclusion::not_in_queue:
+    case Exclusion::not_required_agent:
+    case Exclusion::routed_externally:
+    case Exclusion::skill_missing:
+    case Exclusion::in_cooldown:
+        return true;
+    case Exclusion::no_capacity:
+    case Exclusion::in_wrap_up:
+        return skip_capacity;
+    case Exclusion::not_connected:
+    case Exclusion::channel_not_in_status:
+        return false;
+    }
+    return false;
+}
+
+} // namespace
+
+Result<Answer> decide(Decider& d, const command::ChangeWorkItem& command) {
+    const auto live = find_waiting(d.state(), command.item);
+    if (!live) return std::unexpected(live.error());
+    if (auto checked = check_priority(command.priority, "/priority"); !checked) return std::unexpected(checked.error());
+    if (auto checked = check_priority(command.secondary_priority, "/secondaryPriority"); !checked) {
+        return std::unexpected(checked.error());
+    }
+    if (!command.queue.empty() && !d.configuration().queues.contains(command.queue)) {
+        return refuse(ProblemCode::invalid, "queue " + command.queue.value + " is not configured", "/queue");
+    }
+    WorkItem item = (*live)->item;
+    if (!command.queue.empty() && command.queue != item.queue) {
+        item = moved_to(d.configuration(), std::move(item), command.queue, d.now());
+    }
+    item.priority = command.priority.value_or(item.priority);
+    item.secondary_priority = command.secondary_priority.value_or(item.secondary_priority);
+    if (command.target_accept_at) item.target_accept_at = command.target_accept_at;
+    if (item != (*live)->item) {
+        d.emit(event::WorkItemChanged{.item = std::move(item), .reason = "changed"});
+        reach_due_stages(d, command.item);
+    }
+    return answer_with(command.item);
+}
+
+Result<Answer> decide(Decider& d, const command::AssignWorkItem& command) {
+    const auto live = find_waiting(d.state(), command.item);
+    if (!live) return std::unexpected(live.error());
+    const AgentState* agent = find_in(d.state().agents, command.agent);
+    if (agent == nullptr) return refuse(ProblemCode::not_found, "no such agent", "/agent");
+    const AgentFit fit = fit_of(d.state(), *agent);
+    for (const Exclusion reason : exclusions(d.state(), fit, **live)) {
+        if (is_set_aside(reason, command.skip_capacity)) continue;
+        return refuse(ProblemCode::conflict, "the agent cannot take it: " + detail_of(d.state(), fit, **live, reason),
+                      "/agent");
+    }
+    AgentChoice choice{.agent = command.agent, .reason = {}};
+    choice.reason.is_preferred = true;
+    choice.reason.ready_agents = 1;
+    choice.reason.winner.agent = command.agent;
+    choice.assigned_by = d.origin().user;
+    offer(d, command.item, choice);
+    return answer_with(command.item);
+}
+
+Result<Answer> decide(Decider& d, const command::ReleaseWorkItem& command) {
+    const auto live = find_item(d.state(), command.item);
+    if (!live) return std::unexpected(live.error());
+    const WorkItem& item = (*live)->item;
+    if (item.state == WorkItemState::waiting && item.required_agent) {
+        d.emit(event::RequiredAgentReleased{.item = command.item, .reason = "released"});
+        return answer_with(command.item);
+    }
+    const bool is_conversation = item.state == WorkItemState::assigned && !item.call;
+    if (item.state != WorkItemState::offered && !is_conversation) {
+        return refuse(ProblemCode::conflict, "the item is " + std::string(name_of(item.state)) +
+                                                 (item.call ? " and a call" : "") + ": nothing to release");
+    }
+    return_work(d, *item.work, {.reason = "released", .with_cooldown = true});
+    return answer_with(command.item);
+}
+
+} // namespace answerd::core

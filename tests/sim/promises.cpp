@@ -73,8 +73,8 @@ Broken nobody_is_over_capacity(const State& state) {
             }
             if (is_exclusive(state, work.channel)) ++exclusive;
         }
-        const auto primary = std::ranges::count_if(agent.works, [&](AgentWorkId id) {
-            const auto channel = state.configuration.channels.find(state.works.at(id).channel);
+        const auto primary = std::ranges::count_if(agent.works, [&](AgentWorkId work) {
+            const auto channel = state.configuration.channels.find(state.works.at(work).channel);
             return channel == state.configuration.channels.end() || !channel->second.value.interruptible;
         });
         if (exclusive > 1 || (exclusive == 1 && primary > 1)) return "an exclusive work is not alone";

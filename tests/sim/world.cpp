@@ -19,7 +19,8 @@ CoreSettings short_memory() { // so that a simulated day sees every deadline
 
 } // namespace
 
-World::World(std::uint64_t seed) : random_(seed), core_(short_memory()), shadow_(short_memory()) {
+World::World(std::uint64_t seed, Misled misled)
+    : random_(seed), misled_(misled), core_(short_memory()), shadow_(short_memory()) {
     ingest_.emplace(disk_, short_memory().call_memory);
     ask({}, command::NodeStarted{});
     set_up();
@@ -55,8 +56,37 @@ void World::judge_offers(const Decision& decision) {
         if (offered != nullptr && !offered->work.assigned_by) {
             if (auto wrong = testing::wrong_offer(shadow_.state(), emission.event.at, offered->work)) fail(*wrong);
         }
-        shadow_.apply(emission.event);
+        shadow_.apply(as_told_to_judge(emission.event));
     }
+}
+
+Event World::as_told_to_judge(Event event) const {
+    auto* put = std::get_if<event::ConfigurationPut>(&event.body);
+    auto* routing = put == nullptr ? nullptr : std::get_if<RoutingConfiguration>(&put->entity);
+    auto* queue = put == nullptr ? nullptr : std::get_if<Queue>(&put->entity);
+    auto* agent = put == nullptr ? nullptr : std::get_if<AgentProfile>(&put->entity);
+    auto* returned = std::get_if<event::WorkReturned>(&event.body);
+    auto* changed = std::get_if<event::WorkItemChanged>(&event.body);
+    switch (misled_) {
+    case Misled::nowhere:
+        break;
+    case Misled::tie_break:
+        if (routing != nullptr) routing->tie_break = TieBreak::longest_idle;
+        break;
+    case Misled::skill_levels:
+        if (agent != nullptr) agent->skills.clear();
+        break;
+    case Misled::cooldowns:
+        if (returned != nullptr) returned->cooldown_until.reset();
+        break;
+    case Misled::ageing:
+        if (queue != nullptr) queue->ageing_seconds = 1'000;
+        break;
+    case Misled::stages:
+        if (changed != nullptr) changed->item.also_members_of.clear();
+        break;
+    }
+    return event;
 }
 
 // As by a snapshot, which is over before the next command: from here on the core owns none of its calls, and whatever

@@ -24,7 +24,10 @@ namespace answerd::sim {
 // and people who do what people do. Everything follows from one seed.
 class World {
 public:
-    explicit World(std::uint64_t seed);
+    // A rule that the judge is told wrongly: the core then breaks it, as far as the judge can see, and has to be
+    // caught.
+    enum class Misled { nowhere, tie_break, skill_levels, cooldowns, ageing, stages };
+    explicit World(std::uint64_t seed, Misled misled = Misled::nowhere);
 
     // Lives through `length`, then lets everybody go home and waits until nothing is open. Returns the first broken
     // promise in words, or nothing.
@@ -86,6 +89,7 @@ private:
     Result<Answer> ask(const Origin& origin, const Command& command, Hearer on_commit = {});
     void be_copied() const;
     void judge_offers(const Decision& decision);
+    [[nodiscard]] Event as_told_to_judge(Event event) const;
     void take(const Decision& decision);
     void commit();
     void hear(const AgentNotice& notice);
@@ -129,6 +133,7 @@ private:
     [[nodiscard]] std::optional<std::size_t> desk_of(UserId agent) const;
 
     Random random_;
+    Misled misled_;
     Core core_;
     Core shadow_;
     Instant now_{Milliseconds{1'700'000'000'000}};

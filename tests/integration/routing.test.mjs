@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a supervisor can do with waiting work, what waiting itself brings about, and what the server says of its decisions.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { addAgent, floor, online } from './support/floor.mjs';
+import { eventually } from './support/server.mjs';
+
+let place;
+let admin;
+before(async () => {
+  place = await floor({ agents: 1 });
+  admin = place.admin;
+  await admin.put('/api/v1/queues/second', { label: 'Second', routing: 'calls' });
+  place.other = await addAgent(place.server, admin, 'other', { queues: ['second'] });
+});
+after(() => place.server.dispose());
+
+const queued = async (fields) => (await admin.post('/api/v1/work-items', { channel: 'email', queue: 'billing', subject: 'x', ...fields })).id;
+const item = (id) => admin.get(`/api/v1/work-items/${id}`);
+const finish = async (desk, work) => {
+  await desk.command('accept', { workId: work.workId });
+  await desk.command('closeWork', { workId: work.workId });
+};
+
+test('waiting work is changed at once, and says so', async () => {
+  const older = await queued({});
+  const newer = await queued({ secondaryPriority: 6, targetAcceptAt: '2030-01-01T00:00:00Z' });
+  assert.equal((await item(newer)).secondaryPriority, 6);
+  await admin.expect('PATCH', `/api/v1/work-items/${newer}`, 204, { body: { priority: 0 } });
+  assert.equal((await item(newer)).priority, 0);
+  await admin.expect('PATCH', `/api/v1/work-items/${older}`, 204, { body: { queue: 'second' } });
+  const moved = await item(older);
+  assert.deepEqual([moved.queue, moved.overflowedFrom, moved.moves], ['second', 'billing', 1]);
+  const refused = await admin.expect('PATCH', `/api/v1/work-items/${older}`, 400, { body: { queue: 'nowhere' } });
+  assert.equal(refused.pointer ?? refused.errors?.[0]?.pointer, '/queue');
+  await admin.expect('PATCH', `/api/v1/work-items/${older}`, 400, { body: {} });
+  for (const id of [older, newer]) await admin.expect('DELETE', `/api/v1/work-items/${id}`, 204);
+  await admin.expect('PATCH', `/api/v1/work-items/${older}`, 404, { body: { priority: 1 } });
+});
+
+test('a supervisor assigns, takes back and hands over; the decision is explained later', async () => {
+  const desk = await online(place.other);
+  const id = await queued({});
+  const why = await admin.get(`/api/v1/work-items/${id}/explanation`);
+  assert.equal(why.stage, 0);
+  assert.equal(why.agents.find((one) => one.agent === place.other.user.id).exclusion, 'notInQueue');
+
+  await admin.expect('PUT', `/api/v1/work-items/${id}/assignment`, 204, { body: { agent: place.other.user.id } });
+  const { work } = await desk.offer();
+  assert.equal(work.itemId, id);
+  await admin.expect('PUT', `/api/v1/work-items/${id}/assignment`, 409, { body: { agent: place.other.user.id } });
+  await admin.expect('DELETE', `/api/v1/work-items/${id}/assignment`, 204);
+  assert.equal((await item(id)).state, 'waiting');
+
+  const first = await online(place.people[0]);
+  const offered = (await first.offer()).work;
+  assert.equal(offered.itemId, id);
+  await finish(first, offered);
+  const { decisions } = await admin.get(`/api/v1/work-items/${id}/decisions`);
+  assert.equal(decisions.length, 2);
+  assert.match(decisions[0].text, /^other: assigned by hand by /);
+  assert.equal(decisions[1].winner.agent, place.people[0].user.id);
+  assert.match(decisions[1].text, /^agent1: 0 open works, serves 1 queue or skill, .*1 agent ready in the queue\. Nobody else could take it\.$/);
+  await admin.get('/api/v1/work-items/00000000-0000-7000-8000-000000000000/decisions', 404);
+  for (const one of [desk, first]) await one.command('signOut');
+});
+
+test('waiting makes more agents eligible: the stage is reached without anybody asking', async () => {
+  await admin.put('/api/v1/queues/billing', { label: 'Billing', routing: 'calls', stages: [{ afterSeconds: 1, alsoMembersOf: ['second'] }] });
+  place.other.console = new place.other.console.constructor(place.server, place.other.rest.token);
+  const desk = await online(place.other);
+  const id = await queued({});
+  const { work } = await desk.offer();
+  assert.equal(work.itemId, id);
+  const reached = await eventually('the record knows its stage', () => item(id), (one) => one.stage === 1);
+  assert.deepEqual(reached.alsoMembersOf, ['second']);
+  await finish(desk, work);
+  await desk.command('signOut');
+});
+
+test('a wrong stage is refused with every fault by pointer', async () => {
+  const answer = await admin.send('PUT', '/api/v1/queues/bad', {
+    body: { label: 'Bad', routing: 'calls', stages: [{ afterSeconds: 5 }, { afterSeconds: 1, moveTo: 'nowhere' }] },
+    headers: { 'if-none-match': '*' },
+  });
+  assert.equal(answer.status, 400);
+  const pointers = JSON.stringify(answer.body);
+  for (const pointer of ['/stages/0', '/stages/1/afterSeconds', '/stages/1/moveTo']) assert.ok(pointers.includes(`"${pointer}"`), pointers);
+  await admin.get('/api/v1/queues/bad', 404);
+});

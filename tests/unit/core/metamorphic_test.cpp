@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// What must not matter to routing: the date, agents who can take nothing, and in which words a rule is written.
+#include "support/core_world.hpp"
+#include "support/random_day.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <random>
+#include <utility>
+#include <vector>
+
+namespace answerd::testing {
+namespace {
+
+using Offers = std::vector<std::pair<std::uint64_t, UserId>>; // which arrival to whom, in the order of the offers
+
+Offers offers_of_a_day(std::uint64_t seed, const std::function<void(CoreWorld&)>& prepare) {
+    CoreWorld world = a_contact_center();
+    prepare(world);
+    for (int number = 1; number <= 6; ++number) {
+        AgentProfile agent = default_agent(number);
+        if (number % 2 == 0) agent.queues = {{"support"}};
+        agent.skills = {{{"spanish"}, number}};
+        world.put(agent);
+    }
+    std::mt19937_64 random(seed);
+    for (int count = 0; count < 300; ++count)
+        random_step(world, random);
+    Offers offers;
+    for (const Event& event : world.events) {
+        const auto* offered = std::get_if<event::WorkOffered>(&event.body);
+        if (offered != nullptr) offers.emplace_back(world.items.at(offered->work.item).arrival, offered->work.agent);
+    }
+    return offers;
+}
+
+void expect_no_difference(const std::function<void(CoreWorld&)>& prepare) {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        const Offers usual = offers_of_a_day(seed, [](CoreWorld&) {});
+        ASSERT_GT(usual.size(), 20U) << "seed " << seed;
+        ASSERT_EQ(offers_of_a_day(seed, prepare), usual) << "seed " << seed;
+    }
+}
+
+TEST(Metamorphic, ADayIsTheSameAtAnyDate) {
+    expect_no_difference([](CoreWorld& world) { world.now += std::chrono::hours{24 * 365}; });
+}
+
+TEST(Metamorphic, AnAgentWhoCanTakeNothingChangesNothing) {
+    expect_no_difference([](CoreWorld& world) {
+        AgentProfile idle = default_agent(9);
+        idle.queues.clear();
+        world.put(idle);
+        world.online(9);
+    });
+}
+
+TEST(Metamorphic, AQueueThatNobodyUsesChangesNothing) {
+    expect_no_difference([](CoreWorld& world) {
+        world.put(
+            Queue{.name = {"unused"}, .label = "", .routing = {"default"}, .ageing_seconds = 60, .rescue_cap = 3});
+    });
+}
+
+TEST(Metamorphic, AStageThatNeverComesChangesNothing) {
+    expect_no_difference([](CoreWorld& world) {
+        Queue queue = world.core.state().configuration.queues.at({"support"}).value;
+        queue.stages = {{.after_seconds = 86'400, .move_to = {"billing"}}};
+        world.put(queue);
+    });
+}
+
+} // namespace
+} // namespace answerd::testing

@@ -3,18 +3,11 @@
 
 #include "answerd/api/configuration_check.hpp"
 #include "answerd/codec/json.hpp"
-#include "answerd/net/http_client.hpp"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
-#include <chrono>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
-#include <iterator>
-#include <map>
-#include <memory>
 #include <utility>
 
 namespace answerd::app {
@@ -27,69 +20,12 @@ constexpr int success = 0;
 constexpr int differs = 1;
 constexpr int refused = 1;
 constexpr int trouble = 2;
-constexpr std::size_t answer_bytes_max = 256U << 20U;
 constexpr const char* configuration_path = "/api/v1/configuration";
 
 int fail(const std::string& sentence) {
     fmt::print(stderr, "answerd: {}\n", sentence);
     return trouble;
 }
-
-Result<std::string> text_of(const std::string& file) {
-    std::ifstream stream(file, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    if (!stream) return std::unexpected(Problem(ProblemCode::not_found, "cannot read " + file));
-    return text;
-}
-
-Result<std::string> token_of(const ConfigurationCommand& command) {
-    if (command.token_file.empty()) {
-        const char* token = std::getenv("ANSWERD_TOKEN");
-        if (token != nullptr && *token != '\0') return token;
-        return std::unexpected(Problem(ProblemCode::unauthenticated,
-                                       "an admin's token is needed, in --token-file or in the environment variable "
-                                       "ANSWERD_TOKEN"));
-    }
-    using std::filesystem::perms;
-    std::error_code error;
-    const auto mode = std::filesystem::status(command.token_file, error).permissions();
-    if (!error && (mode & (perms::group_all | perms::others_all)) != perms::none) {
-        return std::unexpected(Problem(ProblemCode::not_permitted,
-                                       command.token_file + " can be read by others: chmod 600 " + command.token_file));
-    }
-    auto text = text_of(command.token_file);
-    while (text && !text->empty() && (text->back() == '\n' || text->back() == '\r'))
-        text->pop_back();
-    return text;
-}
-
-// One server, asked as one admin.
-class Server {
-public:
-    Server(std::string url, std::string token) : url_(std::move(url)), token_(std::move(token)) {
-        while (url_.ends_with('/'))
-            url_.pop_back();
-    }
-
-    net::OutgoingResponse ask(const char* method, const std::string& path, std::string body = {},
-                              std::map<std::string, std::string> headers = {}) {
-        net::OutgoingRequest request;
-        request.method = method;
-        request.url = url_ + path;
-        request.headers = std::move(headers);
-        request.headers["authorization"] = "Bearer " + token_;
-        if (!body.empty()) request.headers["content-type"] = "application/json";
-        request.body = std::move(body);
-        request.deadline = std::chrono::minutes{1};
-        request.response_bytes_max = answer_bytes_max;
-        return client_.send(request);
-    }
-
-private:
-    std::string url_;
-    std::string token_;
-    net::HttpClient client_;
-};
 
 void print_faults(const Faults& faults) {
     for (const Problem& fault : faults)
@@ -111,7 +47,7 @@ int fail(const net::OutgoingResponse& response) {
     constexpr int not_permitted = 403;
     if (response.status == 0) return fail("the server cannot be asked: " + response.error);
     const auto problem =
-        codec::parse_json(response.body, {.bytes_max = answer_bytes_max, .values_max = answer_bytes_max});
+        codec::parse_json(response.body, {.bytes_max = server_answer_bytes_max, .values_max = server_answer_bytes_max});
     const bool is_ours = problem && problem->is_object();
     const bool is_refusal = is_ours && response.status >= 400 && response.status < 500 &&
                             response.status != unauthenticated && response.status != not_permitted;
@@ -123,12 +59,6 @@ int fail(const net::OutgoingResponse& response) {
     fmt::print(stderr, "Refused, nothing was changed. {} fault{}:\n", faults.size(), faults.size() == 1 ? "" : "s");
     print_faults(faults);
     return refused;
-}
-
-Result<std::unique_ptr<Server>> server_of(const ConfigurationCommand& command) {
-    auto token = token_of(command);
-    if (!token) return std::unexpected(token.error());
-    return std::make_unique<Server>(command.url, *std::move(token));
 }
 
 std::string text_of(const Json& value) {
@@ -201,14 +131,15 @@ void print_waiting(const Json& waiting) {
 }
 
 // What applying the file would do; the exit code of the failure when it cannot be said.
-std::expected<Json, int> tried_out(Server& server, const std::string& text) {
+std::expected<Json, int> tried_out(ServerClient& server, const std::string& text) {
     constexpr int done = 200;
     // Says who we are before the server is sent more than it takes from a stranger.
     const auto known = server.ask("GET", "/api/v1/me");
     if (known.status != done) return std::unexpected(fail(known));
     const auto response = server.ask("PUT", std::string(configuration_path) + "?dryRun=true", text);
     if (response.status != done) return std::unexpected(fail(response));
-    auto body = codec::parse_json(response.body, {.bytes_max = answer_bytes_max, .values_max = answer_bytes_max});
+    auto body =
+        codec::parse_json(response.body, {.bytes_max = server_answer_bytes_max, .values_max = server_answer_bytes_max});
     if (!body) return std::unexpected(fail("the server's answer cannot be read: " + body.error().detail));
     return *std::move(body);
 }
@@ -217,7 +148,7 @@ std::expected<Json, int> tried_out(Server& server, const std::string& text) {
 
 int export_configuration(const ConfigurationCommand& command) {
     constexpr int done = 200;
-    auto server = server_of(command);
+    auto server = server_of(command.server);
     if (!server) return fail(server.error().detail);
     const auto response = (*server)->ask("GET", configuration_path);
     if (response.status != done) return fail(response);
@@ -232,9 +163,9 @@ int export_configuration(const ConfigurationCommand& command) {
 }
 
 int diff_configuration(const ConfigurationCommand& command) {
-    auto server = server_of(command);
+    auto server = server_of(command.server);
     if (!server) return fail(server.error().detail);
-    const auto text = text_of(command.file);
+    const auto text = text_of_file(command.file);
     if (!text) return fail(text.error().detail);
     const auto outlook = tried_out(**server, *text);
     if (!outlook) return outlook.error() == refused ? trouble : outlook.error();
@@ -245,9 +176,9 @@ int diff_configuration(const ConfigurationCommand& command) {
 // Tried out first, then applied to exactly the revision that was shown.
 int apply_configuration(const ConfigurationCommand& command) {
     constexpr int done = 200;
-    auto server = server_of(command);
+    auto server = server_of(command.server);
     if (!server) return fail(server.error().detail);
-    const auto text = text_of(command.file);
+    const auto text = text_of_file(command.file);
     if (!text) return fail(text.error().detail);
     const auto outlook = tried_out(**server, *text);
     if (!outlook) return outlook.error();
@@ -267,7 +198,7 @@ int apply_configuration(const ConfigurationCommand& command) {
 }
 
 int check_business_configuration(const std::string& file) {
-    const auto text = text_of(file);
+    const auto text = text_of_file(file);
     if (!text) return fail(text.error().detail);
     const auto check = api::check_configuration_file(*text);
     if (!check.faults.empty()) {
@@ -281,7 +212,7 @@ int check_business_configuration(const std::string& file) {
 }
 
 bool is_business_configuration(const std::string& file) {
-    const auto text = text_of(file);
+    const auto text = text_of_file(file);
     const auto first = text ? text->find_first_not_of(" \t\r\n") : std::string::npos;
     return first != std::string::npos && (*text)[first] == '{';
 }

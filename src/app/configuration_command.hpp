@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server_client.hpp"
+
 #include <string>
 
 // The business configuration as one file, by way of a running server: one writer owns the data folder, and that is the
@@ -8,9 +10,8 @@
 namespace answerd::app {
 
 struct ConfigurationCommand {
-    std::string url = "http://127.0.0.1:8080";
-    std::string token_file; // empty: the environment variable ANSWERD_TOKEN; never an argument
-    std::string file;       // to read, or for an export to write (empty: standard output)
+    ServerPlace server;
+    std::string file; // to read, or for an export to write (empty: standard output)
     bool dry_run = false;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "configuration_command.hpp"
 #include "demo/demo.hpp"
+#include "explain_command.hpp"
 #include "logging.hpp"
 #include "maintenance.hpp"
 #include "process_configuration.hpp"
@@ -32,6 +33,7 @@ struct Arguments {
     bool verify = false;
     NewUser user;
     ConfigurationCommand business;
+    std::string item;
     DemoOptions demo;
     SimulateOptions simulation;
 };
@@ -122,9 +124,16 @@ int run_check(const std::string& file) {
     return is_business_configuration(file) ? check_business_configuration(file) : check_configuration(file);
 }
 
-void add_server(CLI::App& command, ConfigurationCommand& business) {
-    command.add_option("--url", business.url, "the running server")->capture_default_str();
-    command.add_option("--token-file", business.token_file, "an admin's token; or in the environment: ANSWERD_TOKEN");
+void add_server(CLI::App& command, ServerPlace& server) {
+    command.add_option("--url", server.url, "the running server")->capture_default_str();
+    command.add_option("--token-file", server.token_file, "the user's token; or in the environment: ANSWERD_TOKEN");
+}
+
+void add_explain_command(CLI::App& root, Arguments& arguments, int& exit_code) {
+    auto* explain = root.add_subcommand("explain", "Say why a work item waits, or why its agents were chosen");
+    add_server(*explain, arguments.business.server);
+    explain->add_option("item", arguments.item, "the work item's id")->required();
+    explain->callback([&] { exit_code = explain_item(arguments.business.server, arguments.item); });
 }
 
 void add_config_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
@@ -135,15 +144,15 @@ void add_config_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
     check->callback([&] { exit_code = run_check(arguments.configuration_file); });
     ConfigurationCommand& business = arguments.business;
     auto* export_command = config->add_subcommand("export", "Write a server's business configuration as one file");
-    add_server(*export_command, business);
+    add_server(*export_command, business.server);
     export_command->add_option("-o,--output", business.file, "the file; standard output without it");
     export_command->callback([&] { exit_code = export_configuration(business); });
     auto* diff = config->add_subcommand("diff", "Say what applying a file would change; exit code 1 when it would");
-    add_server(*diff, business);
+    add_server(*diff, business.server);
     diff->add_option("file", business.file)->required();
     diff->callback([&] { exit_code = diff_configuration(business); });
     auto* apply = config->add_subcommand("apply", "Make a server's business configuration what the file says");
-    add_server(*apply, business);
+    add_server(*apply, business.server);
     apply->add_flag("--dry-run", business.dry_run, "change nothing; also say what it would do to work that waits");
     apply->add_option("file", business.file)->required();
     apply->callback([&] { exit_code = apply_configuration(business); });
@@ -201,6 +210,7 @@ int run(int argc, char** argv) {
     int exit_code = 0;
     add_run_commands(root, arguments, exit_code);
     add_config_commands(root, arguments, exit_code);
+    add_explain_command(root, arguments, exit_code);
     add_user_commands(root, arguments, exit_code);
     add_store_commands(root, arguments, exit_code);
     add_planning_commands(root, arguments, exit_code);

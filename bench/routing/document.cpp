@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdarg>
 #include <cstdio>
+#include <string_view>
 
 namespace answerd::bench {
 
@@ -154,7 +155,13 @@ std::string json(const std::vector<Trial>& trials, const std::vector<Check>& che
         document["checks"].push_back(
             {{"what", check.what}, {"measured", check.measured}, {"target", check.target}, {"holds", check.holds}});
     }
-    return document.dump(1) + "\n";
+    // A line for each policy and each check: a diff shows what changed.
+    std::string lines = document.dump();
+    for (const std::string_view start : {"{\"scenario\":", "{\"policy\":", "{\"what\":"}) {
+        for (auto at = lines.find(start); at != std::string::npos; at = lines.find(start, at + start.size() + 1))
+            lines.insert(at, "\n");
+    }
+    return lines + "\n";
 }
 
 } // namespace answerd::bench

@@ -4,6 +4,7 @@
 #include "checks.hpp"
 #include "document.hpp"
 #include "trials.hpp"
+#include "waits.hpp"
 
 #include "answerd/planning/catalogue.hpp"
 
@@ -30,12 +31,14 @@ constexpr const char* usage = R"(routing_quality [OPTION...] [SCENARIO...]
   --policy=NAME      only these, beside the baseline; may be repeated
   --json=FILE        writes every figure
   --others-judge     ends with 0 also when a goal is missed: the reader of the JSON decides
+  --waits            only how true the estimated wait is
   --into=FILE        replaces what stands between the marks "<!-- measured -->" of a Markdown file
 )";
 
 struct Options {
     Settings settings;
     bool others_judge = false;
+    bool only_waits = false;
     std::string json_file;
     std::string markdown_file;
     std::vector<std::string> scenarios;
@@ -96,6 +99,8 @@ std::optional<Options> read(int argc, char** argv) {
             options.settings.quick = true;
         } else if (argument == "--others-judge") {
             options.others_judge = true;
+        } else if (argument == "--waits") {
+            options.only_waits = true;
         } else if (argument.starts_with("--threads=")) {
             options.settings.threads = std::max(1, std::atoi(value.c_str()));
         } else if (argument.starts_with("--policy=")) {
@@ -184,6 +189,10 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
     const auto options = answerd::bench::read(argc, argv);
+    if (options && options->only_waits) {
+        std::fputs(answerd::bench::waits_table(options->settings.quick).c_str(), stdout);
+        return 0;
+    }
     if (options) return answerd::bench::run(*options);
     std::fputs(answerd::bench::usage, stderr);
     return 2;

@@ -55,7 +55,8 @@ Day::Day(const Scenario& scenario, const std::vector<Customer>& customers)
           }
           return agents;
       }()),
-      tally_(scenario, agents_.size()), core_(settings_for(customers)), visits_(customers.size()) {}
+      tally_(scenario, agents_.size()), watch_(scenario), present_(scenario.staff.size()),
+      core_(settings_for(customers)), visits_(customers.size()) {}
 
 UserId Day::id_of(std::uint32_t agent) const {
     return UserId{Uuid{.high = agent_id_high, .low = agent_id_low + agent}};
@@ -76,6 +77,7 @@ Result<DayResult> Day::run() {
     DayResult run = tally_.finish(groups);
     run.commands = commands_;
     run.assignments = assignments_;
+    run.probes = std::move(probes_);
     return run;
 }
 
@@ -233,7 +235,9 @@ Result<> Day::arrive(std::uint32_t index) {
     create.queue = demand.queue.name;
     const auto answer = ask(create);
     if (!answer) return std::unexpected(answer.error());
-    if (visits_[index].stage == Stage::waiting && customer.patience) {
+    if (visits_[index].stage != Stage::waiting) return {};
+    begin_wait(index);
+    if (customer.patience && !is_probe(index)) {
         due_.push({.at = now_ + *customer.patience, .what = Happening::patience_ends, .subject = index});
     }
     return {};
@@ -263,7 +267,29 @@ Result<> Day::give_up(std::uint32_t index) {
     const auto answer = ask(command::CancelWorkItem{.item = visits_[index].item});
     if (!answer) return std::unexpected(answer.error());
     tally_.abandoned(customers_[index], now_);
+    end_wait(index, true);
     return {};
+}
+
+bool Day::is_probe(std::uint32_t index) const {
+    return scenario_.probe_every > 0 && index % static_cast<std::uint32_t>(scenario_.probe_every) == 0;
+}
+
+void Day::begin_wait(std::uint32_t index) {
+    const Customer& customer = customers_[index];
+    visits_[index].has_waited = true;
+    watch_.began_waiting(customer.demand);
+    if (!is_probe(index) || customer.arrives_at < scenario_.warm_up) return;
+    if (const auto estimate = watch_.estimate(customer.demand, present_)) told_.emplace(index, *estimate);
+}
+
+void Day::end_wait(std::uint32_t index, bool gave_up) {
+    const Customer& customer = customers_[index];
+    if (!visits_[index].has_waited) return;
+    const Milliseconds waited = now_ - customer.arrives_at;
+    watch_.stopped_waiting(customer.demand, waited, gave_up);
+    const auto told = told_.extract(index);
+    if (!told.empty()) probes_.push_back({.estimate = told.mapped(), .waited = waited});
 }
 
 Result<Answer> Day::ask(const Command& command) {
@@ -292,7 +318,9 @@ void Day::hear(const EventBody& body) {
     } else if (const auto* done = std::get_if<event::WorkClosed>(&body)) {
         work_over(done->work);
     } else if (const auto* presence = std::get_if<event::PresenceChanged>(&body)) {
-        tally_.presence_changed(agent_of(presence->agent), !presence->status.empty(), now_);
+        const std::uint32_t agent = agent_of(presence->agent);
+        present_[agents_[agent].group] += presence->status.empty() ? -1 : 1;
+        tally_.presence_changed(agent, !presence->status.empty(), now_);
     }
 }
 
@@ -312,12 +340,16 @@ void Day::hear_accept(AgentWorkId work) {
     visit.agent = open.agent;
     visit.work = work;
     tally_.answered(customer, now_, agents_[open.agent].group);
+    end_wait(open.customer, false);
+    visit.answered_at = now_;
     due_.push({.at = now_ + customer.handle_time, .what = Happening::conversation_ends, .subject = open.customer});
 }
 
 void Day::work_over(AgentWorkId work) {
     const auto open = open_works_.extract(work);
     const std::uint32_t agent = open.mapped().agent;
+    const std::uint32_t customer = open.mapped().customer;
+    watch_.worked(customers_[customer].demand, now_ - visits_[customer].answered_at);
     --agents_[agent].works;
     tally_.work_ended(agent, now_);
     if (scenario_.counts_idle_from_last_work) freed_.push_back(agent);

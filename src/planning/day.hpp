@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "queue_watch.hpp"
 #include "tally.hpp"
 
 #include "answerd/core/core.hpp"
@@ -34,9 +35,11 @@ private:
     enum class Stage : std::uint8_t { expected, waiting, in_conversation, gone };
     struct Visit {
         Stage stage = Stage::expected;
+        bool has_waited = false;
         std::uint32_t agent = 0;
         WorkItemId item;
         AgentWorkId work;
+        Milliseconds answered_at{};
     };
     struct OpenWork {
         std::uint32_t customer = 0;
@@ -61,6 +64,9 @@ private:
     [[nodiscard]] Result<> end_conversation(std::uint32_t customer);
     [[nodiscard]] Result<> give_up(std::uint32_t customer);
     [[nodiscard]] Result<Answer> ask(const Command& command);
+    [[nodiscard]] bool is_probe(std::uint32_t customer) const;
+    void begin_wait(std::uint32_t customer);
+    void end_wait(std::uint32_t customer, bool gave_up);
     void hear(const EventBody& body);
     void hear_offer(const AgentWork& work);
     void hear_accept(AgentWorkId work);
@@ -72,6 +78,10 @@ private:
     const std::vector<Customer>& customers_;
     std::vector<Agent> agents_;
     Tally tally_;
+    QueueWatch watch_;
+    std::vector<int> present_; // agents by group
+    std::unordered_map<std::uint32_t, WaitEstimate> told_;
+    std::vector<WaitProbe> probes_;
     Core core_;
     Milliseconds now_{};
     std::uint32_t next_customer_ = 0;

@@ -58,6 +58,8 @@ struct Scenario {
     // Whoever runs out of work signs off and on again at once. Coming online counts as an assignment, so the longest
     // since the last assignment becomes the longest idle: how other systems choose, to be compared with.
     bool counts_idle_from_last_work = false;
+    // Every so many-th customer waits for ever and is told a wait: what the estimate is tried on. 0 = nobody.
+    int probe_every = 0;
     std::vector<ServiceChannel> channels{{.name = {"phone"}, .label = "Phone", .exclusive = true}};
     std::vector<Demand> demands;
     std::vector<StaffGroup> staff;

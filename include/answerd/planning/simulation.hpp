@@ -2,6 +2,7 @@
 #pragma once
 
 #include "answerd/planning/erlang.hpp"
+#include "answerd/planning/estimated_wait.hpp"
 #include "answerd/planning/scenario.hpp"
 
 #include <cstdint>
@@ -36,6 +37,11 @@ struct Occupancy {
     [[nodiscard]] double share() const { return present_seconds > 0 ? busy_seconds / present_seconds : 0; }
 };
 
+struct WaitProbe { // what a customer who had to wait was told, and what came
+    WaitEstimate estimate;
+    Milliseconds waited{};
+};
+
 struct DayResult {
     Figures overall;
     std::vector<Figures> by_queue;   // in the order of the scenario's demands
@@ -44,6 +50,7 @@ struct DayResult {
     double occupancy_spread = 0;     // busiest minus idlest agent, of those present for half of the time
     std::uint64_t commands = 0;      // what the core was asked
     std::uint64_t assignments = 0;
+    std::vector<WaitProbe> probes;
 };
 
 // Sends the day through the one router there is: answerd::Core on a virtual clock. Agents accept at once. The same

@@ -75,7 +75,7 @@ void expect_published(const std::string& model, const Scenario& scenario, int da
     EXPECT_GE(rows, 4) << model;
 }
 
-constexpr int days = 20; // bench/routing_quality runs the published 1,000
+constexpr int days = 12; // bench/routing_quality runs the published 1,000
 
 TEST(PublishedSimulation, MmcLandsOnThePublishedFigures) {
     expect_published("C-sim", mmc(), days);

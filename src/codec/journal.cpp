@@ -26,15 +26,15 @@ void write_member(JsonSink& sink, std::string_view key, const T& value) {
 }
 
 template <class T>
-bool read_member(const Json& json, std::string_view key, T& out, JsonReading& reading) {
-    const Json* value = member_of(json, key);
+bool read_member(const JsonValue& json, std::string_view key, T& out, JsonReading& reading) {
+    const JsonValue* value = json.find(key);
     if (value == nullptr) return true;
     return detail::Codec<T>::read(*value, out, reading) || reading.inside(key);
 }
 
-bool read_body(const Json& json, EventBody& out, JsonReading& reading) {
-    const Json* kind = member_of(json, "kind");
-    const Json* body = member_of(json, "body");
+bool read_body(const JsonValue& json, EventBody& out, JsonReading& reading) {
+    const JsonValue* kind = json.find("kind");
+    const JsonValue* body = json.find("body");
     if (kind == nullptr || body == nullptr) return reading.refuse("An event has a kind and a body.");
     std::size_t choice = 0;
     if (!read_choice(*kind, choice, event_kinds<EventBody>, reading)) return reading.inside("kind");
@@ -44,7 +44,7 @@ bool read_body(const Json& json, EventBody& out, JsonReading& reading) {
     });
 }
 
-bool read_event(const Json& json, Event& out, JsonReading& reading) {
+bool read_event(const JsonValue& json, Event& out, JsonReading& reading) {
     return require_object(json, reading) && read_member(json, "seq", out.seq, reading) &&
            read_member(json, "at", out.at, reading) && read_member(json, "origin", out.origin, reading) &&
            read_member(json, "answerId", out.answer_id, reading) &&
@@ -73,11 +73,11 @@ std::string encode_event(const Event& event) {
 }
 
 Result<Event> decode_event(std::string_view text) {
-    const auto json = parse_json(text, journal_limits);
-    if (!json) return std::unexpected(json.error());
+    const auto document = parse_document(text, journal_limits);
+    if (!document) return std::unexpected(document.error());
     JsonReading reading(Reading::tolerant);
     Event event;
-    if (!read_event(*json, event, reading)) return std::unexpected(reading.problem());
+    if (!read_event(document->root(), event, reading)) return std::unexpected(reading.problem());
     return event;
 }
 

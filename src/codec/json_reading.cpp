@@ -35,46 +35,46 @@ bool JsonReading::inside(std::size_t index) {
     return inside(std::string_view(std::to_string(index)));
 }
 
-bool read_boolean(const Json& json, bool& out, JsonReading& reading) {
-    if (!json.is_boolean()) return reading.refuse("Has to be true or false.");
-    out = json.get<bool>();
+bool read_boolean(const JsonValue& json, bool& out, JsonReading& reading) {
+    if (!json.is(JsonValue::Kind::boolean)) return reading.refuse("Has to be true or false.");
+    out = json.boolean();
     return true;
 }
 
-bool read_integer(const Json& json, std::int64_t& out, std::int64_t min, std::int64_t max, JsonReading& reading) {
-    const bool is_in_int64 = json.is_number_integer() &&
-                             !(json.is_number_unsigned() && !std::in_range<std::int64_t>(json.get<std::uint64_t>()));
-    if (!is_in_int64) return reading.refuse("Has to be an integer.");
-    out = json.get<std::int64_t>();
+bool read_integer(const JsonValue& json, std::int64_t& out, std::int64_t min, std::int64_t max, JsonReading& reading) {
+    if (!json.is(JsonValue::Kind::integer)) return reading.refuse("Has to be an integer.");
+    out = json.integer();
     if (out >= min && out <= max) return true;
     return reading.refuse("Has to be between " + std::to_string(min) + " and " + std::to_string(max) + ".");
 }
 
-bool read_unsigned(const Json& json, std::uint64_t& out, std::uint64_t max, JsonReading& reading) {
+bool read_unsigned(const JsonValue& json, std::uint64_t& out, std::uint64_t max, JsonReading& reading) {
     std::optional<std::uint64_t> value;
-    if (json.is_number_unsigned() || (json.is_number_integer() && json.get<std::int64_t>() >= 0)) {
-        value = json.get<std::uint64_t>();
-    } else if (json.is_string()) {
-        value = parse_digits<std::uint64_t>(json.get_ref<const std::string&>());
+    if (json.is(JsonValue::Kind::integer) && json.integer() >= 0) {
+        value = static_cast<std::uint64_t>(json.integer());
+    } else if (json.is_text()) {
+        value = parse_digits<std::uint64_t>(json.text());
     }
     if (!value || *value > max) return reading.refuse("Has to be an integer from 0 to " + std::to_string(max) + ".");
     out = *value;
     return true;
 }
 
-bool read_number(const Json& json, double& out, JsonReading& reading) {
-    if (!json.is_number()) return reading.refuse("Has to be a number.");
-    out = json.get<double>();
+bool read_number(const JsonValue& json, double& out, JsonReading& reading) {
+    if (!json.is(JsonValue::Kind::number) && !json.is(JsonValue::Kind::integer)) {
+        return reading.refuse("Has to be a number.");
+    }
+    out = json.number();
     return true;
 }
 
-bool read_string(const Json& json, std::string_view& out, JsonReading& reading) {
-    if (!json.is_string()) return reading.refuse("Has to be a string.");
-    out = json.get_ref<const std::string&>();
+bool read_string(const JsonValue& json, std::string_view& out, JsonReading& reading) {
+    if (!json.is_text()) return reading.refuse("Has to be a string.");
+    out = json.text();
     return true;
 }
 
-bool read_instant(const Json& json, Instant& out, JsonReading& reading) {
+bool read_instant(const JsonValue& json, Instant& out, JsonReading& reading) {
     std::string_view text;
     if (!read_string(json, text, reading)) return false;
     const auto instant = parse_rfc3339(text);
@@ -83,7 +83,7 @@ bool read_instant(const Json& json, Instant& out, JsonReading& reading) {
     return true;
 }
 
-bool read_uuid(const Json& json, Uuid& out, JsonReading& reading) {
+bool read_uuid(const JsonValue& json, Uuid& out, JsonReading& reading) {
     std::string_view text;
     if (!read_string(json, text, reading)) return false;
     const auto uuid = parse_uuid(text);
@@ -105,7 +105,7 @@ std::string to_stored_text(E164 number) {
     return number.digits == 0 ? std::string() : to_text(number);
 }
 
-bool read_e164(const Json& json, E164& out, JsonReading& reading) {
+bool read_e164(const JsonValue& json, E164& out, JsonReading& reading) {
     std::string_view text;
     if (!read_string(json, text, reading)) return false;
     const auto number = reading.is_strict() ? parse_e164(text) : parse_stored_e164(text);
@@ -114,7 +114,7 @@ bool read_e164(const Json& json, E164& out, JsonReading& reading) {
     return true;
 }
 
-bool read_name(const Json& json, std::string& out, JsonReading& reading) {
+bool read_name(const JsonValue& json, std::string& out, JsonReading& reading) {
     std::string_view text;
     if (!read_string(json, text, reading)) return false;
     if (reading.is_strict() && !text.empty() && !is_valid_name(text)) {
@@ -124,7 +124,8 @@ bool read_name(const Json& json, std::string& out, JsonReading& reading) {
     return true;
 }
 
-bool read_choice(const Json& json, std::size_t& out, std::span<const std::string_view> choices, JsonReading& reading) {
+bool read_choice(const JsonValue& json, std::size_t& out, std::span<const std::string_view> choices,
+                 JsonReading& reading) {
     std::string_view text;
     if (!read_string(json, text, reading)) return false;
     const auto choice = std::ranges::find(choices, text);
@@ -138,45 +139,35 @@ bool read_choice(const Json& json, std::size_t& out, std::span<const std::string
     return reading.refuse(sentence + ".");
 }
 
-bool is_null(const Json& json) {
-    return json.is_null();
-}
-
-const Json* member_of(const Json& object, std::string_view key) {
-    const auto& members = object.get_ref<const Json::object_t&>();
-    const auto member = members.find(key);
-    return member == members.end() ? nullptr : &member->second;
-}
-
-bool require_object(const Json& json, JsonReading& reading) {
+bool require_object(const JsonValue& json, JsonReading& reading) {
     return json.is_object() || reading.refuse("Has to be an object.");
 }
 
-bool refuse_unknown_members(const Json& object, std::span<const std::string_view> known, std::string_view discriminator,
-                            JsonReading& reading) {
+bool refuse_unknown_members(const JsonValue& object, std::span<const std::string_view> known,
+                            std::string_view discriminator, JsonReading& reading) {
     if (!reading.is_strict()) return true;
-    for (const auto& [name, value] : object.get_ref<const Json::object_t&>()) {
+    for (const auto& [name, value] : object.members()) {
         if (name == discriminator || std::ranges::find(known, name) != known.end()) continue;
         reading.refuse("Unknown member.");
-        return reading.inside(std::string_view(name));
+        return reading.inside(name);
     }
     return true;
 }
 
-bool read_array(const Json& json, const ElementReader& read, JsonReading& reading) {
+bool read_array(const JsonValue& json, const ElementReader& read, JsonReading& reading) {
     if (!json.is_array()) return reading.refuse("Has to be an array.");
     std::size_t index = 0;
-    for (const auto& element : json) {
+    for (const JsonValue& element : json.elements()) {
         if (!read(element)) return reading.inside(index);
         ++index;
     }
     return true;
 }
 
-bool read_object(const Json& json, const MemberReader& read, JsonReading& reading) {
+bool read_object(const JsonValue& json, const MemberReader& read, JsonReading& reading) {
     if (!require_object(json, reading)) return false;
-    for (const auto& [name, value] : json.get_ref<const Json::object_t&>()) {
-        if (!read(name, value)) return reading.inside(std::string_view(name));
+    for (const auto& [name, value] : json.members()) {
+        if (!read(name, value)) return reading.inside(name);
     }
     return true;
 }

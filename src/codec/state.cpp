@@ -34,9 +34,9 @@ bool is_encoded_state(std::string_view text) {
 
 Result<State> decode_state(std::string_view text) {
     if (is_json(text)) {
-        const auto json = parse_json(text, json_limits);
-        if (!json) return std::unexpected(json.error());
-        return from_json<State>(*json, Reading::tolerant);
+        const auto document = parse_document(text, json_limits);
+        if (!document) return std::unexpected(document.error());
+        return from_json<State>(document->root(), Reading::tolerant);
     }
     if (text.starts_with(first_line)) {
         auto state = binary::read_value<State>(text.substr(first_line.size()));

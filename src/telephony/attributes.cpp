@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "attributes.hpp"
 
-#include "answerd/codec/json.hpp"
-
-#include <nlohmann/json.hpp>
-
 #include <iterator>
 
 namespace answerd::telephony {
@@ -19,8 +15,8 @@ std::size_t bytes_of(const Attributes& attributes) {
 
 } // namespace
 
-std::string attribute_text(const nlohmann::json& value) {
-    if (value.is_string()) return value.get<std::string>();
+std::string attribute_text(const codec::JsonValue& value) {
+    if (value.is_text()) return std::string(value.text());
     return codec::dump_json(value);
 }
 

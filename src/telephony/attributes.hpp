@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "answerd/codec/json_value.hpp"
 #include "answerd/domain/personal.hpp"
-
-#include <nlohmann/json_fwd.hpp>
 
 #include <cstddef>
 #include <map>
@@ -19,7 +18,7 @@ inline constexpr std::size_t attribute_value_bytes_max = 4096;
 using Attributes = std::map<std::string, PersonalText>;
 
 // An attribute's value as text: text as it is, numbers and truth values as written, anything deeper as JSON.
-[[nodiscard]] std::string attribute_text(const nlohmann::json& value);
+[[nodiscard]] std::string attribute_text(const codec::JsonValue& value);
 
 [[nodiscard]] bool is_within_attribute_limits(const Attributes& attributes);
 // Drops what is too long, then the last keys, until the limits hold. True when something was dropped.

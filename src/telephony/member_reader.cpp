@@ -3,8 +3,6 @@
 
 #include "answerd/codec/described.hpp"
 
-#include <nlohmann/json.hpp>
-
 namespace answerd::telephony {
 
 MemberReader::MemberReader(const Json& object, std::string pointer, std::optional<Problem>& problem)
@@ -13,10 +11,9 @@ MemberReader::MemberReader(const Json& object, std::string pointer, std::optiona
 }
 
 const Json* MemberReader::member(std::string_view name) const {
-    if (problem_ || !object_.is_object()) return nullptr;
-    const auto found = object_.find(name);
-    if (found == object_.end() || found->is_null()) return nullptr;
-    return &*found;
+    if (problem_) return nullptr;
+    const Json* found = object_.find(name);
+    return found == nullptr || found->is_null() ? nullptr : found;
 }
 
 std::string MemberReader::pointer_to(std::string_view name) const {
@@ -40,16 +37,16 @@ void MemberReader::refuse(std::string_view name, std::string sentence) {
 std::string MemberReader::text(std::string_view name, std::size_t bytes_max) {
     const Json* value = member(name);
     if (value == nullptr) return {};
-    const auto* found = value->get_ptr<const std::string*>();
-    if (found == nullptr) {
+    if (!value->is_text()) {
         refuse(name, "has to be text");
         return {};
     }
-    if (found->size() > bytes_max) {
+    const std::string_view found = value->text();
+    if (found.size() > bytes_max) {
         refuse(name, "is longer than " + std::to_string(bytes_max) + " bytes");
         return {};
     }
-    return *found;
+    return std::string(found);
 }
 
 std::string MemberReader::required_text(std::string_view name, std::size_t bytes_max) {
@@ -60,8 +57,8 @@ std::string MemberReader::required_text(std::string_view name, std::size_t bytes
 
 std::string MemberReader::scalar(std::string_view name, std::size_t bytes_max) {
     const Json* value = member(name);
-    if (value == nullptr || value->is_string()) return text(name, bytes_max);
-    if (value->is_structured()) {
+    if (value == nullptr || value->is_text()) return text(name, bytes_max);
+    if (value->is_object() || value->is_array()) {
         refuse(name, "has to be text or a number");
         return {};
     }
@@ -71,9 +68,8 @@ std::string MemberReader::scalar(std::string_view name, std::size_t bytes_max) {
 std::optional<std::int64_t> MemberReader::integer(std::string_view name, std::int64_t min, std::int64_t max) {
     const Json* value = member(name);
     if (value == nullptr) return std::nullopt;
-    const bool is_in_range =
-        value->is_number_integer() && value->get<std::int64_t>() >= min && value->get<std::int64_t>() <= max;
-    if (is_in_range) return value->get<std::int64_t>();
+    const std::int64_t number = value->integer();
+    if (value->is(Json::Kind::integer) && number >= min && number <= max) return number;
     refuse(name, "has to be an integer from " + std::to_string(min) + " to " + std::to_string(max));
     return std::nullopt;
 }
@@ -81,7 +77,7 @@ std::optional<std::int64_t> MemberReader::integer(std::string_view name, std::in
 std::optional<bool> MemberReader::boolean(std::string_view name) {
     const Json* value = member(name);
     if (value == nullptr) return std::nullopt;
-    if (value->is_boolean()) return value->get<bool>();
+    if (value->is(Json::Kind::boolean)) return value->boolean();
     refuse(name, "has to be true or false");
     return std::nullopt;
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "answerd/codec/json_value.hpp"
 #include "answerd/domain/problem.hpp"
 #include "answerd/domain/time.hpp"
-
-#include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -13,7 +12,7 @@
 
 namespace answerd::telephony {
 
-using Json = nlohmann::json;
+using Json = codec::JsonValue;
 
 // Reads the members of one JSON object by contract: absent and null are the same, another type than the stated one is
 // a problem that names the member. The first problem is kept and read by whoever owns it; after it everything reads as

@@ -131,7 +131,7 @@ struct Codec;
 template <class T>
 void write_members(JsonSink& sink, const T& value);
 template <class T>
-bool read_members(const Json& json, T& out, std::string_view discriminator, JsonReading& reading);
+bool read_members(const JsonValue& json, T& out, std::string_view discriminator, JsonReading& reading);
 
 template <class T>
     requires is_described_struct<T>
@@ -141,7 +141,7 @@ struct Codec<T> {
         write_members(sink, value);
         sink.end_object();
     }
-    static bool read(const Json& json, T& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, T& out, JsonReading& reading) {
         return require_object(json, reading) && read_members(json, out, {}, reading);
     }
 };
@@ -154,7 +154,7 @@ struct Codec<E> {
 
     static std::string_view name_of(E value) { return names.at(static_cast<std::size_t>(value)); }
     static void write(JsonSink& sink, E value) { sink.string(name_of(value)); }
-    static bool read(const Json& json, E& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, E& out, JsonReading& reading) {
         std::size_t choice = 0;
         if (!read_choice(json, choice, names, reading)) return false;
         out = static_cast<E>(choice);
@@ -165,13 +165,15 @@ struct Codec<E> {
 template <>
 struct Codec<bool> {
     static void write(JsonSink& sink, bool value) { sink.boolean(value); }
-    static bool read(const Json& json, bool& out, JsonReading& reading) { return read_boolean(json, out, reading); }
+    static bool read(const JsonValue& json, bool& out, JsonReading& reading) {
+        return read_boolean(json, out, reading);
+    }
 };
 
 template <std::signed_integral T>
 struct Codec<T> {
     static void write(JsonSink& sink, T value) { sink.integer(value); }
-    static bool read(const Json& json, T& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, T& out, JsonReading& reading) {
         std::int64_t value = 0;
         using Limits = std::numeric_limits<T>;
         if (!read_integer(json, value, Limits::min(), Limits::max(), reading)) return false;
@@ -183,7 +185,7 @@ struct Codec<T> {
 template <std::unsigned_integral T>
 struct Codec<T> {
     static void write(JsonSink& sink, T value) { sink.unsigned_integer(value); }
-    static bool read(const Json& json, T& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, T& out, JsonReading& reading) {
         std::uint64_t value = 0;
         if (!read_unsigned(json, value, std::numeric_limits<T>::max(), reading)) return false;
         out = static_cast<T>(value);
@@ -194,13 +196,15 @@ struct Codec<T> {
 template <>
 struct Codec<double> {
     static void write(JsonSink& sink, double value) { sink.number(value); }
-    static bool read(const Json& json, double& out, JsonReading& reading) { return read_number(json, out, reading); }
+    static bool read(const JsonValue& json, double& out, JsonReading& reading) {
+        return read_number(json, out, reading);
+    }
 };
 
 template <>
 struct Codec<std::string> {
     static void write(JsonSink& sink, const std::string& value) { sink.string(value); }
-    static bool read(const Json& json, std::string& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, std::string& out, JsonReading& reading) {
         std::string_view text;
         if (!read_string(json, text, reading)) return false;
         out = text;
@@ -211,7 +215,7 @@ struct Codec<std::string> {
 template <>
 struct Codec<PersonalText> {
     static void write(JsonSink& sink, const PersonalText& value) { sink.string(value.reveal()); }
-    static bool read(const Json& json, PersonalText& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, PersonalText& out, JsonReading& reading) {
         std::string_view text;
         if (!read_string(json, text, reading)) return false;
         out = PersonalText(std::string(text));
@@ -222,19 +226,19 @@ struct Codec<PersonalText> {
 template <>
 struct Codec<E164> {
     static void write(JsonSink& sink, E164 value) { sink.string(to_stored_text(value)); }
-    static bool read(const Json& json, E164& out, JsonReading& reading) { return read_e164(json, out, reading); }
+    static bool read(const JsonValue& json, E164& out, JsonReading& reading) { return read_e164(json, out, reading); }
 };
 
 template <>
 struct Codec<Uuid> {
     static void write(JsonSink& sink, Uuid value) { sink.string(to_string(value)); }
-    static bool read(const Json& json, Uuid& out, JsonReading& reading) { return read_uuid(json, out, reading); }
+    static bool read(const JsonValue& json, Uuid& out, JsonReading& reading) { return read_uuid(json, out, reading); }
 };
 
 template <class Tag>
 struct Codec<Id<Tag>> {
     static void write(JsonSink& sink, Id<Tag> value) { sink.string(to_string(value)); }
-    static bool read(const Json& json, Id<Tag>& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, Id<Tag>& out, JsonReading& reading) {
         return read_uuid(json, out.uuid, reading);
     }
 };
@@ -242,7 +246,7 @@ struct Codec<Id<Tag>> {
 template <class Tag>
 struct Codec<Name<Tag>> {
     static void write(JsonSink& sink, const Name<Tag>& value) { sink.string(value.value); }
-    static bool read(const Json& json, Name<Tag>& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, Name<Tag>& out, JsonReading& reading) {
         return read_name(json, out.value, reading);
     }
 };
@@ -250,13 +254,15 @@ struct Codec<Name<Tag>> {
 template <>
 struct Codec<Instant> {
     static void write(JsonSink& sink, Instant value) { sink.string(to_rfc3339(value)); }
-    static bool read(const Json& json, Instant& out, JsonReading& reading) { return read_instant(json, out, reading); }
+    static bool read(const JsonValue& json, Instant& out, JsonReading& reading) {
+        return read_instant(json, out, reading);
+    }
 };
 
 template <class Rep, class Period>
 struct Codec<std::chrono::duration<Rep, Period>> { // the member's name says the unit
     static void write(JsonSink& sink, std::chrono::duration<Rep, Period> value) { sink.integer(value.count()); }
-    static bool read(const Json& json, std::chrono::duration<Rep, Period>& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, std::chrono::duration<Rep, Period>& out, JsonReading& reading) {
         Rep count{};
         if (!Codec<Rep>::read(json, count, reading)) return false;
         out = std::chrono::duration<Rep, Period>(count);
@@ -270,9 +276,9 @@ struct Codec<std::optional<T>> {
         if (!value) return sink.null();
         Codec<T>::write(sink, *value);
     }
-    static bool read(const Json& json, std::optional<T>& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, std::optional<T>& out, JsonReading& reading) {
         out.reset();
-        return is_null(json) || Codec<T>::read(json, out.emplace(), reading);
+        return json.is_null() || Codec<T>::read(json, out.emplace(), reading);
     }
 };
 
@@ -284,10 +290,11 @@ struct Codec<std::vector<T>> {
             Codec<T>::write(sink, value);
         sink.end_array();
     }
-    static bool read(const Json& json, std::vector<T>& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, std::vector<T>& out, JsonReading& reading) {
         out.clear();
         return read_array(
-            json, [&](const Json& element) { return Codec<T>::read(element, out.emplace_back(), reading); }, reading);
+            json, [&](const JsonValue& element) { return Codec<T>::read(element, out.emplace_back(), reading); },
+            reading);
     }
 };
 

@@ -25,15 +25,15 @@ inline bool read_key(std::string_view text, std::string& out, JsonReading& /*rea
 }
 template <class Key>
 bool read_key(std::string_view text, Key& out, JsonReading& reading) {
-    return Codec<Key>::read(Json(text), out, reading);
+    return Codec<Key>::read(JsonValue::of(text), out, reading);
 }
 
 template <class Map>
-bool read_map(const Json& json, Map& out, JsonReading& reading) {
+bool read_map(const JsonValue& json, Map& out, JsonReading& reading) {
     out.clear();
     return read_object(
         json,
-        [&](std::string_view name, const Json& value) {
+        [&](std::string_view name, const JsonValue& value) {
             typename Map::key_type key;
             if (!read_key(name, key, reading)) return false;
             return Codec<typename Map::mapped_type>::read(value, out[std::move(key)], reading);
@@ -51,7 +51,7 @@ struct Codec<std::map<Key, Value>> {
         }
         sink.end_object();
     }
-    static bool read(const Json& json, std::map<Key, Value>& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, std::map<Key, Value>& out, JsonReading& reading) {
         return read_map(json, out, reading);
     }
 };
@@ -71,7 +71,7 @@ struct Codec<std::unordered_map<Key, Value>> {
         }
         sink.end_object();
     }
-    static bool read(const Json& json, std::unordered_map<Key, Value>& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, std::unordered_map<Key, Value>& out, JsonReading& reading) {
         return read_map(json, out, reading);
     }
 };
@@ -91,7 +91,7 @@ struct Codec<SharedTable<Key, Value>> {
         }
         sink.end_object();
     }
-    static bool read(const Json& json, SharedTable<Key, Value>& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, SharedTable<Key, Value>& out, JsonReading& reading) {
         return read_map(json, out, reading);
     }
 };
@@ -117,10 +117,10 @@ void write_members(JsonSink& sink, const T& value) {
 
 // False, with the problem, when something required is absent.
 template <class Descriptor, class T>
-bool read_member(const Json& json, T& out, std::size_t& found, JsonReading& reading) {
+bool read_member(const JsonValue& json, T& out, std::size_t& found, JsonReading& reading) {
     constexpr std::string_view key = CamelName<Descriptor>::value;
     auto& member = out.*Descriptor::pointer;
-    if (const Json* value = member_of(json, key)) {
+    if (const JsonValue* value = json.find(key)) {
         ++found;
         return Codec<std::remove_cvref_t<decltype(member)>>::read(*value, member, reading) || reading.inside(key);
     }
@@ -132,14 +132,14 @@ bool read_member(const Json& json, T& out, std::size_t& found, JsonReading& read
 
 // `discriminator`: the member beside T's own that says which T it is; empty when there is none.
 template <class T>
-bool read_members(const Json& json, T& out, std::string_view discriminator, JsonReading& reading) {
+bool read_members(const JsonValue& json, T& out, std::string_view discriminator, JsonReading& reading) {
     static_assert(lists_all_members<T>(), "a member is missing from ANSWERD_DESCRIBE");
     static_assert(requires_known_members<T>(), "required_members names a member that does not exist");
     bool is_good = true;
     std::size_t found = discriminator.empty() ? 0 : 1;
     boost::mp11::mp_for_each<Members<T>>(
         [&]<class Descriptor>(Descriptor) { is_good = is_good && read_member<Descriptor>(json, out, found, reading); });
-    if (!is_good || found == json.size()) return is_good;
+    if (!is_good || found == json.members().size()) return is_good;
     return refuse_unknown_members(json, camel_names<Members<T>>, discriminator, reading);
 }
 
@@ -156,9 +156,9 @@ struct TaggedCodec {
         std::visit([&](const auto& alternative) { write_members(sink, alternative); }, value);
         sink.end_object();
     }
-    bool read(const Json& json, Variant& out, JsonReading& reading) const {
+    bool read(const JsonValue& json, Variant& out, JsonReading& reading) const {
         if (!require_object(json, reading)) return false;
-        const Json* tag = member_of(json, key);
+        const JsonValue* tag = json.find(key);
         std::size_t choice = 0;
         if (tag == nullptr) {
             reading.refuse("This member is required.");
@@ -175,7 +175,7 @@ struct Codec<ConfigurationEntity> {
     static constexpr TaggedCodec<ConfigurationEntity> tagged{.key = "entityKind",
                                                              .names = camel_names<Enumerators<ConfigurationKind>>};
     static void write(JsonSink& sink, const ConfigurationEntity& value) { tagged.write(sink, value); }
-    static bool read(const Json& json, ConfigurationEntity& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, ConfigurationEntity& out, JsonReading& reading) {
         return tagged.read(json, out, reading);
     }
 };
@@ -186,7 +186,7 @@ struct Codec<NoticeBody> {
         "snapshot", "presence", "offer", "workChanged", "transcript", "controlFailed"};
     static constexpr TaggedCodec<NoticeBody> tagged{.key = "kind", .names = names};
     static void write(JsonSink& sink, const NoticeBody& value) { tagged.write(sink, value); }
-    static bool read(const Json& json, NoticeBody& out, JsonReading& reading) {
+    static bool read(const JsonValue& json, NoticeBody& out, JsonReading& reading) {
         return tagged.read(json, out, reading);
     }
 };
@@ -204,11 +204,16 @@ std::string to_json_text(const T& value) {
 }
 
 template <class T>
-Result<T> from_json(const Json& json, Reading reading) {
+Result<T> from_json(const JsonValue& json, Reading reading) {
     JsonReading progress(reading);
     T value{};
     if (!detail::Codec<T>::read(json, value, progress)) return std::unexpected(progress.problem());
     return value;
+}
+
+template <class T>
+Result<T> from_json(const Json& json, Reading reading) {
+    return from_json<T>(view_of(json).root(), reading);
 }
 
 } // namespace answerd::codec

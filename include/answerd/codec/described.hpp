@@ -2,6 +2,7 @@
 #pragma once
 
 #include "answerd/codec/json.hpp"
+#include "answerd/codec/json_value.hpp"
 #include "answerd/core/commands.hpp"
 #include "answerd/core/core.hpp"
 #include "answerd/core/events.hpp"
@@ -38,6 +39,8 @@ template <class T>
 template <class T>
 [[nodiscard]] std::string to_json_text(const T& value);
 // On failure the problem's pointer names the member.
+template <class T>
+[[nodiscard]] Result<T> from_json(const JsonValue& json, Reading reading = Reading::strict);
 template <class T>
 [[nodiscard]] Result<T> from_json(const Json& json, Reading reading = Reading::strict);
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-// What codec/describe_json.hpp writes into and reads with, free of templates and of nlohmann's definitions.
+// What codec/describe_json.hpp writes into and reads with, free of templates.
 namespace answerd::codec {
 
 // Receives a value piece by piece: as text, or as a tree.
@@ -53,32 +53,30 @@ private:
     Problem problem_;
 };
 
-[[nodiscard]] bool read_boolean(const Json& json, bool& out, JsonReading& reading);
-[[nodiscard]] bool read_integer(const Json& json, std::int64_t& out, std::int64_t min, std::int64_t max,
+[[nodiscard]] bool read_boolean(const JsonValue& json, bool& out, JsonReading& reading);
+[[nodiscard]] bool read_integer(const JsonValue& json, std::int64_t& out, std::int64_t min, std::int64_t max,
                                 JsonReading& reading);
-[[nodiscard]] bool read_unsigned(const Json& json, std::uint64_t& out, std::uint64_t max, JsonReading& reading);
-[[nodiscard]] bool read_number(const Json& json, double& out, JsonReading& reading);
-// The text lives as long as `json`.
-[[nodiscard]] bool read_string(const Json& json, std::string_view& out, JsonReading& reading);
-[[nodiscard]] bool read_instant(const Json& json, Instant& out, JsonReading& reading);
-[[nodiscard]] bool read_uuid(const Json& json, Uuid& out, JsonReading& reading);
-[[nodiscard]] bool read_e164(const Json& json, E164& out, JsonReading& reading);
-[[nodiscard]] bool read_name(const Json& json, std::string& out, JsonReading& reading);
+[[nodiscard]] bool read_unsigned(const JsonValue& json, std::uint64_t& out, std::uint64_t max, JsonReading& reading);
+[[nodiscard]] bool read_number(const JsonValue& json, double& out, JsonReading& reading);
+// The text lives as long as that of `json`.
+[[nodiscard]] bool read_string(const JsonValue& json, std::string_view& out, JsonReading& reading);
+[[nodiscard]] bool read_instant(const JsonValue& json, Instant& out, JsonReading& reading);
+[[nodiscard]] bool read_uuid(const JsonValue& json, Uuid& out, JsonReading& reading);
+[[nodiscard]] bool read_e164(const JsonValue& json, E164& out, JsonReading& reading);
+[[nodiscard]] bool read_name(const JsonValue& json, std::string& out, JsonReading& reading);
 // The place of the text among `choices`.
-[[nodiscard]] bool read_choice(const Json& json, std::size_t& out, std::span<const std::string_view> choices,
+[[nodiscard]] bool read_choice(const JsonValue& json, std::size_t& out, std::span<const std::string_view> choices,
                                JsonReading& reading);
 
-[[nodiscard]] bool is_null(const Json& json);
-[[nodiscard]] const Json* member_of(const Json& object, std::string_view key); // nullptr: absent
-[[nodiscard]] bool require_object(const Json& json, JsonReading& reading);
+[[nodiscard]] bool require_object(const JsonValue& json, JsonReading& reading);
 // In strict reading every member has to be one of `known` or the discriminator (may be empty).
-[[nodiscard]] bool refuse_unknown_members(const Json& object, std::span<const std::string_view> known,
+[[nodiscard]] bool refuse_unknown_members(const JsonValue& object, std::span<const std::string_view> known,
                                           std::string_view discriminator, JsonReading& reading);
 
-using ElementReader = std::function<bool(const Json&)>;
-using MemberReader = std::function<bool(std::string_view, const Json&)>;
-[[nodiscard]] bool read_array(const Json& json, const ElementReader& read, JsonReading& reading);
-[[nodiscard]] bool read_object(const Json& json, const MemberReader& read, JsonReading& reading);
+using ElementReader = std::function<bool(const JsonValue&)>;
+using MemberReader = std::function<bool(std::string_view, const JsonValue&)>;
+[[nodiscard]] bool read_array(const JsonValue& json, const ElementReader& read, JsonReading& reading);
+[[nodiscard]] bool read_object(const JsonValue& json, const MemberReader& read, JsonReading& reading);
 
 [[nodiscard]] std::optional<E164> parse_stored_e164(std::string_view text);
 [[nodiscard]] std::string to_stored_text(E164 number);

@@ -13,9 +13,9 @@ namespace {
 
 template <class T>
 void read(std::string_view text, T& value) {
-    const Result<codec::Json> json = codec::parse_json(text);
-    if (json) {
-        Result<T> read = codec::from_json<T>(*json, codec::Reading::tolerant);
+    const Result<codec::JsonDocument> document = codec::parse_document(text);
+    if (document) {
+        Result<T> read = codec::from_json<T>(document->root(), codec::Reading::tolerant);
         if (read) {
             value = std::move(*read);
             return;

@@ -6,12 +6,11 @@
 #include "event_key.hpp"
 #include "wording.hpp"
 
-#include "answerd/codec/json.hpp"
+#include "answerd/codec/json_value.hpp"
 #include "answerd/telephony/adapter.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace answerd::telephony {
@@ -97,18 +96,19 @@ public:
 
     std::vector<Interpreted> interpret(const InboundRequest& request) override {
         const std::string_view body = without_byte_order_mark(request.body);
-        const Result<codec::Json> document = codec::parse_json(body);
-        if (!document) {
-            return {filed(content_event_key(body), connect::quarantined(sentence_of(document.error())),
+        const Result<codec::JsonDocument> parsed = codec::parse_document(body);
+        if (!parsed) {
+            return {filed(content_event_key(body), connect::quarantined(sentence_of(parsed.error())),
                           std::string{request.body})};
         }
+        const codec::JsonValue& document = parsed->root();
         if (request.path == "flow") {
-            return {filed(connect::flow_event_key(*document, body),
-                          connect::read_flow_event(*document, request.received_at, settings_),
+            return {filed(connect::flow_event_key(document, body),
+                          connect::read_flow_event(document, request.received_at, settings_),
                           std::string{request.body})};
         }
-        if (!document->is_array()) return {interpret_contact_event(*document, request, std::string{request.body})};
-        return interpret_batch(*document, request);
+        if (!document.is_array()) return {interpret_contact_event(document, request, std::string{request.body})};
+        return interpret_batch(document, request);
     }
 
     std::optional<ControlRequest> control_request(const Control& /*control*/, Instant /*now*/) override {
@@ -117,13 +117,14 @@ public:
 
 private:
     // A pipe delivers arrays, even with a batch size of one.
-    std::vector<Interpreted> interpret_batch(const codec::Json& document, const InboundRequest& request) const {
-        const std::size_t taken = std::min(document.size(), batch_events_max);
+    std::vector<Interpreted> interpret_batch(const codec::JsonValue& document, const InboundRequest& request) const {
+        const std::span<const codec::JsonValue> elements = document.elements();
+        const std::size_t taken = std::min(elements.size(), batch_events_max);
         std::vector<Interpreted> events;
         for (std::size_t i = 0; i < taken; ++i) {
-            events.push_back(interpret_contact_event(document[i], request, codec::dump_json(document[i])));
+            events.push_back(interpret_contact_event(elements[i], request, codec::dump_json(elements[i])));
         }
-        if (taken < document.size()) {
+        if (taken < elements.size()) {
             events.push_back(filed(content_event_key(request.body),
                                    connect::quarantined("/100: a batch holds at most 100 events"),
                                    std::string{request.body}));
@@ -131,7 +132,7 @@ private:
         return events;
     }
 
-    Interpreted interpret_contact_event(const codec::Json& event, const InboundRequest& request,
+    Interpreted interpret_contact_event(const codec::JsonValue& event, const InboundRequest& request,
                                         std::string body) const {
         const std::string id = connect::text(&event, "id");
         std::string key = id.empty() ? content_event_key(body) : bounded_event_key(id);

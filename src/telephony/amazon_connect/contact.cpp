@@ -3,8 +3,6 @@
 
 #include "answerd/matching/matching.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <array>
 #include <utility>
 

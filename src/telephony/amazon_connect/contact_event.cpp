@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "amazon_connect/contact_event.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <array>
 #include <utility>
 
@@ -80,11 +78,11 @@ std::string system_endpoint(const Json* detail) {
 
 std::string joined_texts(const Json* detail, std::string_view name) {
     std::string all;
-    if (detail == nullptr || !detail->is_object()) return all;
-    const auto found = detail->find(name);
-    if (found == detail->end() || !found->is_array()) return text(detail, name);
-    for (const Json& element : *found) {
-        if (element.is_string()) all += (all.empty() ? "" : ", ") + element.get<std::string>();
+    if (detail == nullptr) return all;
+    const Json* found = detail->find(name);
+    if (found == nullptr || !found->is_array()) return text(detail, name);
+    for (const Json& element : found->elements()) {
+        if (element.is_text()) all.append(all.empty() ? "" : ", ").append(element.text());
     }
     return all;
 }

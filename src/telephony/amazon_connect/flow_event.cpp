@@ -4,8 +4,6 @@
 #include "attributes.hpp"
 #include "event_key.hpp"
 
-#include <nlohmann/json.hpp>
-
 namespace answerd::telephony::connect {
 namespace {
 
@@ -18,9 +16,9 @@ const Json* contact_data(const Json& event) {
 // The flow's own attributes, then the parameters of this one block under names that are still free.
 void add_flow_attributes(const Json& event, const Json* contact, Attributes& attributes) {
     for (const Json* object : {member(contact, "Attributes"), member(&event, "Details", "Parameters")}) {
-        if (object == nullptr || !object->is_object()) continue;
-        for (const auto& [key, value] : object->items()) {
-            if (!key.empty() && !value.is_null()) attributes.try_emplace(key, attribute_text(value));
+        if (object == nullptr) continue;
+        for (const auto& [key, value] : object->members()) {
+            if (!key.empty() && !value.is_null()) attributes.try_emplace(std::string(key), attribute_text(value));
         }
     }
 }

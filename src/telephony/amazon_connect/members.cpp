@@ -5,8 +5,6 @@
 
 #include "answerd/codec/described.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 
 namespace answerd::telephony::connect {
@@ -22,7 +20,7 @@ bool is_equal_ignoring_case(std::string_view left, std::string_view right) {
 
 const Json* first_of(const Json* value) {
     while (value != nullptr && value->is_array())
-        value = value->empty() ? nullptr : &value->front();
+        value = value->elements().empty() ? nullptr : &value->elements().front();
     return value == nullptr || value->is_null() ? nullptr : value;
 }
 
@@ -30,9 +28,9 @@ const Json* first_of(const Json* value) {
 
 const Json* member(const Json* object, std::string_view name) {
     object = first_of(object);
-    if (object == nullptr || !object->is_object()) return nullptr;
-    if (const auto exact = object->find(name); exact != object->end()) return first_of(&*exact);
-    for (const auto& [key, value] : object->items()) {
+    if (object == nullptr) return nullptr;
+    if (const Json* exact = object->find(name)) return first_of(exact);
+    for (const auto& [key, value] : object->members()) {
         if (is_equal_ignoring_case(key, name)) return first_of(&value);
     }
     return nullptr;
@@ -45,8 +43,8 @@ const Json* member(const Json* object, std::string_view first, std::string_view 
 std::string text(const Json* object, std::string_view name) {
     const Json* value = member(object, name);
     if (value == nullptr) return {};
-    if (value->is_string()) return value->get<std::string>();
-    return value->is_number_integer() ? value->dump() : std::string{};
+    if (value->is_text()) return std::string(value->text());
+    return value->is(Json::Kind::integer) ? std::to_string(value->integer()) : std::string{};
 }
 
 std::string upper_case(std::string text) {

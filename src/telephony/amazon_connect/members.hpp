@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "answerd/codec/json_value.hpp"
 #include "answerd/domain/time.hpp"
-
-#include <nlohmann/json_fwd.hpp>
 
 #include <optional>
 #include <string>
@@ -14,7 +13,7 @@
 // not there in any form is absent, and nothing is an error.
 namespace answerd::telephony::connect {
 
-using Json = nlohmann::json;
+using Json = codec::JsonValue;
 
 // The member by its exact name, else by its name in any letter case; null pointer when absent or null. Of an array the
 // first element is meant.

@@ -7,13 +7,12 @@
 #include "webhook_secret.hpp"
 #include "wording.hpp"
 
-#include "answerd/codec/json.hpp"
+#include "answerd/codec/json_value.hpp"
 #include "answerd/telephony/adapter.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 namespace answerd::telephony {
@@ -114,12 +113,12 @@ public:
         const std::string type = media_type(request);
         const bool is_batch = type == "application/cloudevents-batch+json";
         if (!is_batch && type != "application/cloudevents+json") return {refuse_media_type(request)};
-        const Result<codec::Json> document = codec::parse_json(request.body);
+        const Result<codec::JsonDocument> document = codec::parse_document(request.body);
         if (!document) {
             return {quarantined(request_key(request), sentence_of(document.error()), std::string{request.body})};
         }
-        if (is_batch) return interpret_batch(request, *document);
-        return {interpret_event(request, *document, request_key(request), std::string{request.body})};
+        if (is_batch) return interpret_batch(request, document->root());
+        return {interpret_event(request, document->root(), request_key(request), std::string{request.body})};
     }
 
     std::optional<ControlRequest> control_request(const Control& control, Instant now) override {
@@ -143,26 +142,27 @@ private:
                            std::string{request.body});
     }
 
-    std::vector<Interpreted> interpret_batch(const InboundRequest& request, const codec::Json& document) {
+    std::vector<Interpreted> interpret_batch(const InboundRequest& request, const codec::JsonValue& document) {
         const std::string key = request_key(request);
         if (!document.is_array()) return {quarantined(key, "a batch has to be an array", std::string{request.body})};
-        const std::size_t taken = std::min(document.size(), batch_events_max);
+        const std::span<const codec::JsonValue> elements = document.elements();
+        const std::size_t taken = std::min(elements.size(), batch_events_max);
         std::vector<Interpreted> events;
         events.reserve(taken + 1);
         for (std::size_t i = 0; i < taken; ++i) {
             std::string element_key = bounded_event_key(key + "\n" + std::to_string(i));
             events.push_back(
-                interpret_event(request, document[i], std::move(element_key), codec::dump_json(document[i])));
+                interpret_event(request, elements[i], std::move(element_key), codec::dump_json(elements[i])));
         }
-        if (taken < document.size()) {
+        if (taken < elements.size()) {
             events.push_back(quarantined(bounded_event_key(key + "\nrest"), "/100: a batch holds at most 100 events",
                                          std::string{request.body}));
         }
         return events;
     }
 
-    Interpreted interpret_event(const InboundRequest& request, const codec::Json& document, std::string fallback_key,
-                                std::string body) const {
+    Interpreted interpret_event(const InboundRequest& request, const codec::JsonValue& document,
+                                std::string fallback_key, std::string body) const {
         const std::string key = byo::event_key_of(document).value_or(std::move(fallback_key));
         Result<CloudEvent> event = byo::read_identity(document, settings_.source_prefix);
         if (!event) return quarantined(key, sentence_of(event.error()), std::move(body));

@@ -6,9 +6,8 @@
 
 #include "answerd/matching/matching.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <array>
+#include <span>
 #include <utility>
 
 namespace answerd::telephony::byo {
@@ -87,7 +86,7 @@ void read_attributes(MemberReader& data, command::CallSignal& signal) {
     const Json* attributes = data.member("attributes");
     if (attributes == nullptr) return;
     if (!attributes->is_object()) return data.refuse("attributes", "has to be an object");
-    for (const auto& [key, value] : attributes->items()) {
+    for (const auto& [key, value] : attributes->members()) {
         if (key.empty() || key.size() > attribute_key_bytes_max) {
             return data.refuse("attributes", "has a key that is empty or longer than 256 bytes");
         }
@@ -95,7 +94,7 @@ void read_attributes(MemberReader& data, command::CallSignal& signal) {
         std::string text = attribute_text(value);
         if (text.size() > attribute_value_bytes_max)
             return data.refuse("attributes", "has a value longer than 4096 bytes");
-        signal.attributes[key] = PersonalText{std::move(text)};
+        signal.attributes[std::string(key)] = PersonalText{std::move(text)};
     }
     if (!is_within_attribute_limits(signal.attributes)) {
         data.refuse("attributes", "has more than 64 keys or 32 KiB");
@@ -106,10 +105,11 @@ void read_skills(MemberReader& data, command::CallSignal& signal) {
     const Json* skills = data.member("skills");
     if (skills == nullptr) return;
     if (!skills->is_array()) return data.refuse("skills", "has to be an array");
-    if (skills->size() > skills_max) return data.refuse("skills", "has more than 32 elements");
-    for (std::size_t i = 0; i < skills->size(); ++i) {
+    const std::span<const Json> elements = skills->elements();
+    if (elements.size() > skills_max) return data.refuse("skills", "has more than 32 elements");
+    for (std::size_t i = 0; i < elements.size(); ++i) {
         constexpr std::int64_t level_max = 10;
-        MemberReader reader{(*skills)[i], data.pointer_to("skills") + "/" + std::to_string(i), data.problem()};
+        MemberReader reader{elements[i], data.pointer_to("skills") + "/" + std::to_string(i), data.problem()};
         SkillRequirement requirement{.skill = {reader.required_text("skill")},
                                      .level = static_cast<int>(reader.integer("level", 0, level_max).value_or(0))};
         if (!data.problem() && !is_valid_name(requirement.skill.value)) reader.refuse("skill", "is not a name");

@@ -4,7 +4,7 @@
 #include "event_key.hpp"
 #include "member_reader.hpp"
 
-#include <nlohmann/json.hpp>
+#include <span>
 
 namespace answerd::telephony::byo {
 namespace {
@@ -13,14 +13,13 @@ constexpr std::size_t call_key_bytes_max = 256;
 constexpr std::size_t identity_bytes_max = 4096; // longer keys are hashed, so only nonsense is refused
 
 const Json& empty_object() {
-    static const Json object = Json::object();
+    static const Json object = Json::of(std::span<const codec::JsonMember>{});
     return object;
 }
 
-const std::string* text_of(const Json& event, const char* name) {
-    if (!event.is_object()) return nullptr;
-    const auto found = event.find(name);
-    return found == event.end() ? nullptr : found->get_ptr<const std::string*>();
+std::string_view text_of(const Json& event, std::string_view name) {
+    const Json* found = event.find(name);
+    return found == nullptr ? std::string_view{} : found->text();
 }
 
 bool is_json_content(std::string_view type) {
@@ -31,10 +30,10 @@ bool is_json_content(std::string_view type) {
 } // namespace
 
 std::optional<std::string> event_key_of(const Json& event) {
-    const std::string* id = text_of(event, "id");
-    const std::string* source = text_of(event, "source");
-    if (id == nullptr || source == nullptr || id->empty() || source->empty()) return std::nullopt;
-    return bounded_event_key(*source + "\n" + *id);
+    const std::string_view id = text_of(event, "id");
+    const std::string_view source = text_of(event, "source");
+    if (id.empty() || source.empty()) return std::nullopt;
+    return bounded_event_key(std::string(source) + "\n" + std::string(id));
 }
 
 Result<CloudEvent> read_identity(const Json& event, std::string_view source_prefix) {

@@ -3,8 +3,6 @@
 #include "event_key.hpp"
 #include "member_reader.hpp"
 
-#include <nlohmann/json.hpp>
-
 namespace answerd::telephony::byo {
 namespace {
 

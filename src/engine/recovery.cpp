@@ -4,9 +4,15 @@
 #include "snapshots.hpp"
 
 #include "answerd/codec/described.hpp"
+#include "answerd/os/thread.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <future>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace answerd::engine {
 
@@ -16,56 +22,108 @@ std::unexpected<Problem> refused(std::string sentence) {
     return std::unexpected(Problem(ProblemCode::conflict, std::move(sentence)));
 }
 
-// The digest of what was restored.
-Result<std::uint64_t> restore_snapshot(Core& core, store::Reader& reader, const store::RecoveredState& stored) {
-    const auto seq = std::to_string(stored.snapshot_seq);
-    const auto text = store::unpack_snapshot(*stored.snapshot);
-    if (!text) return refused("The snapshot at event " + seq + " cannot be read: " + text.error().detail);
-    auto state = codec::decode_state(*text);
+// A snapshot as it was stored, and what was recorded beside it.
+struct StoredSnapshot {
+    store::RecoveredState state;
+    std::optional<std::string> digest; // the setting
+};
+
+struct Restored {
+    Core core;
+    std::uint64_t digest = 0; // of the snapshot
+};
+
+Result<Restored> restored(CoreSettings settings, const StoredSnapshot& stored) {
+    Restored result{.core = Core(settings)};
+    if (!stored.state.snapshot) return result;
+    const auto seq = std::to_string(stored.state.snapshot_seq);
+    const auto bytes = store::unpack_snapshot(*stored.state.snapshot);
+    if (!bytes) return refused("The snapshot at event " + seq + " cannot be read: " + bytes.error().detail);
+    auto state = codec::decode_state(*bytes);
     if (!state) return refused("The snapshot at event " + seq + " cannot be read: " + state.error().detail);
-    if (state->last_seq != stored.snapshot_seq) {
+    if (state->last_seq != stored.state.snapshot_seq) {
         return refused("The snapshot filed under event " + seq + " is of event " + std::to_string(state->last_seq) +
                        ".");
     }
-    core.restore(std::move(*state));
-    const auto expected = reader.setting(snapshot_digest_setting);
-    const auto digest = core.digest();
-    const auto found = snapshot_digest_text(stored.snapshot_seq, digest);
-    if (expected != found) {
+    result.core.restore(std::move(*state));
+    result.digest = result.core.digest();
+    const auto found = snapshot_digest_text(stored.state.snapshot_seq, result.digest);
+    if (stored.digest != found) {
         return refused("The snapshot at event " + seq + " restores to digest " + found + ", recorded is " +
-                       expected.value_or("none") + ". Restore a backup, or remove the snapshot to replay the journal.");
+                       stored.digest.value_or("none") +
+                       ". Restore a backup, or remove the snapshot to replay the journal.");
     }
-    return digest;
+    return result;
 }
+
+// Applies the journal behind a snapshot that another thread still restores: until it has, events are read and kept.
+class Replay {
+public:
+    Replay(CoreSettings settings, const StoredSnapshot& stored)
+        : restoring_(std::async(std::launch::async, [settings, &stored] {
+              os::name_this_thread("restore");
+              return restored(settings, stored);
+          })) {}
+
+    // False when nothing more can be applied.
+    bool take(const Event& event) {
+        const bool may_wait = restoring_.valid() && early_.size() < early_max;
+        if (may_wait && restoring_.wait_for(std::chrono::seconds{0}) != std::future_status::ready) {
+            early_.push_back(event);
+            return true;
+        }
+        return catch_up() && apply(event);
+    }
+    [[nodiscard]] Result<Restored> finish() {
+        catch_up();
+        if (gap_at_) {
+            return refused("The journal jumps from event " + std::to_string(restored_->core.state().last_seq) +
+                           " to event " + std::to_string(*gap_at_) + ". Restore a backup.");
+        }
+        return std::move(restored_);
+    }
+    [[nodiscard]] std::uint64_t applied() const { return applied_; }
+
+private:
+    static constexpr std::size_t early_max = 100'000;
+
+    bool catch_up() {
+        if (!restoring_.valid()) return restored_.has_value();
+        restored_ = restoring_.get();
+        const auto early = std::exchange(early_, {});
+        return restored_.has_value() && std::ranges::all_of(early, [this](const Event& event) { return apply(event); });
+    }
+    bool apply(const Event& event) {
+        Core& core = restored_->core;
+        if (event.seq != core.state().last_seq + 1) {
+            gap_at_ = event.seq;
+            return false;
+        }
+        core.apply(event);
+        ++applied_;
+        return true;
+    }
+
+    std::future<Result<Restored>> restoring_; // until it is taken
+    Result<Restored> restored_ = refused("");
+    std::vector<Event> early_;
+    std::optional<std::uint64_t> gap_at_;
+    std::uint64_t applied_ = 0;
+};
 
 } // namespace
 
 Result<Core> recover(store::Reader& reader, CoreSettings settings, RecoveryReport& report) {
-    Core core(settings);
-    const auto stored = reader.newest_snapshot();
-    if (stored.snapshot) {
-        const auto digest = restore_snapshot(core, reader, stored);
-        if (!digest) return std::unexpected(digest.error());
-        report.snapshot_seq = stored.snapshot_seq;
-        report.snapshot_digest = *digest;
-    }
-
-    auto gap_at = std::optional<std::uint64_t>{};
-    reader.replay(report.snapshot_seq, [&](const Event& event) {
-        if (event.seq != core.state().last_seq + 1) {
-            gap_at = event.seq;
-            return false;
-        }
-        core.apply(event);
-        ++report.replayed;
-        return true;
-    });
-    if (gap_at) {
-        return refused("The journal jumps from event " + std::to_string(core.state().last_seq) + " to event " +
-                       std::to_string(*gap_at) + ". Restore a backup.");
-    }
-    report.last_seq = core.state().last_seq;
-    return core;
+    const StoredSnapshot stored{.state = reader.newest_snapshot(), .digest = reader.setting(snapshot_digest_setting)};
+    Replay replay(settings, stored);
+    reader.replay(stored.state.snapshot_seq, [&](const Event& event) { return replay.take(event); });
+    auto restored = replay.finish();
+    if (!restored) return std::unexpected(restored.error());
+    report = {.snapshot_seq = stored.state.snapshot_seq,
+              .replayed = replay.applied(),
+              .last_seq = restored->core.state().last_seq,
+              .snapshot_digest = restored->digest};
+    return std::move(restored->core);
 }
 
 } // namespace answerd::engine

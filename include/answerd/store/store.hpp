@@ -137,8 +137,9 @@ struct CallFilter {
     std::string transcript_text; // full-text: words, all of them
 };
 
-// A state's text <-> what a snapshot stores (zstd). Packing takes a quarter of a second for 50,000 calls: not something
-// for the writer thread. Unpacking reads what older versions stored unpacked as well; `conflict` when it is damaged.
+// An encoded state <-> what a snapshot stores (zstd). Packing takes 0.03 s for 30,000 calls and encoding 0.1 s: not
+// something for the writer thread. Unpacking reads what older versions stored unpacked as well; `conflict` when it is
+// damaged.
 [[nodiscard]] std::string pack_snapshot(std::string_view encoded_state);
 [[nodiscard]] Result<std::string> unpack_snapshot(std::string_view stored);
 

@@ -79,6 +79,13 @@ WorkItem a_full_item() {
             .subject = PersonalText("hello"),
             .configuration_revision = 5,
             .queued_at = at_ms(6),
+            .in_queue_since = at_ms(11),
+            .stage = 1,
+            .also_members_of = {{"sales"}},
+            .skill_drops = 2,
+            .dropped_skills = {{.skill = {"french"}, .level = 1, .is_additional = true, .drop_priority = 4}},
+            .overflowed_from = {"support"},
+            .moves = 3,
             .work = AgentWorkId{uuid(5)},
             .accepted_at = at_ms(7),
             .closed_at = at_ms(8),
@@ -105,7 +112,10 @@ AgentWork a_full_work() {
             .was_transferred = true,
             .talk_ms = 8,
             .hold_ms = 9,
-            .configuration_revision = 10};
+            .configuration_revision = 10,
+            .wrap_up_extensions = 2,
+            .assigned_by = UserId{uuid(5)},
+            .offered_seq = 11};
 }
 
 class RecordsTest : public StoreTest {

@@ -47,7 +47,7 @@ template <class T>
 [[nodiscard]] std::string encode_event(const Event& event);
 [[nodiscard]] Result<Event> decode_event(std::string_view text);
 
-// A state as compact bytes behind the names of its members (docs/decisions/0012-*.md). Reads what other versions wrote,
+// A state as compact bytes behind the names of its members (docs/decisions/0014-*.md). Reads what other versions wrote,
 // like tolerant JSON, and the JSON that snapshots were before.
 [[nodiscard]] std::string encode_state(const State& state);
 [[nodiscard]] Result<State> decode_state(std::string_view text);

@@ -72,7 +72,7 @@ std::string_view baseline() {
 const std::vector<Policy>& policies() {
     static const std::vector<Policy> all = {
         {"longest-idle", "oldest item first, to the agent with the fewest works, then the longest idle", longest_idle},
-        {"longest-unassigned", "the tie-break `longest_idle`: then the longest since the last assignment",
+        {"longest-unassigned", "the tie-break `longest_idle`: then the longest idle since their last work ended",
          longest_unassigned},
         {"scarcity", "the default: of equal agents first who serves the fewest queues and holds the fewest skills",
          scarcity},

@@ -36,8 +36,8 @@ event::AgentStanding standing_of(const AgentOrder& order, const AgentFit& fit) {
     return event::AgentStanding{.agent = agent.id,
                                 .load = load_of(order.model, fit),
                                 .breadth = breadth_of(order.tie_break, fit),
-                                .assigned_at = std::max(agent.last_assigned_at, agent.online_since),
-                                .idle_since = agent.idle_since};
+                                .idle_since = agent.idle_since,
+                                .assigned_at = std::max(agent.last_assigned_at, agent.online_since)};
 }
 
 bool has_room_on(const State& state, const AgentFit& fit, const ChannelName& channel) {

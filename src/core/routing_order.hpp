@@ -53,10 +53,10 @@ struct AgentOrder {
     friend auto operator<=>(const AgentOrder&, const AgentOrder&) = default;
 };
 
-// Which agent first: the routing model's load, the tie-break, then the longest since the last assignment, then the
-// longest idle, then the id.
+// Which agent first: the routing model's load, the tie-break, then the longest idle (since the last work ended, capped
+// at going online), then the longest since the last assignment, then the id.
 [[nodiscard]] inline auto rank_of(const event::AgentStanding& standing) {
-    return std::tie(standing.load, standing.breadth, standing.assigned_at, standing.idle_since, standing.agent);
+    return std::tie(standing.load, standing.breadth, standing.idle_since, standing.assigned_at, standing.agent);
 }
 
 } // namespace answerd::core

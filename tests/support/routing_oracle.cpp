@@ -91,7 +91,7 @@ Place place_of_agent(const State& state, const AgentState& agent, const WorkItem
                                      ? static_cast<std::int64_t>(profile.queues.size() + profile.skills.size())
                                      : 0;
     const Instant assigned = std::max(agent.last_assigned_at, agent.online_since);
-    return {load, breadth, assigned.time_since_epoch().count(), agent.idle_since.time_since_epoch().count()};
+    return {load, breadth, agent.idle_since.time_since_epoch().count(), assigned.time_since_epoch().count()};
 }
 
 bool has_rescue(const State& state, const AgentState& agent) {

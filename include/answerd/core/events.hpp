@@ -150,11 +150,11 @@ struct AgentStanding {
     UserId agent;
     int load = 0;          // by the routing model: open works, or free units below zero
     int breadth = 0;       // queues and skills, when the tie-break is scarcity; otherwise 0
+    Instant idle_since{};  // the last work ended, or the agent came online, whichever is later
     Instant assigned_at{}; // the last assignment; coming online counts as one
-    Instant idle_since{};
     friend bool operator==(const AgentStanding&, const AgentStanding&) = default;
 };
-ANSWERD_DESCRIBE(AgentStanding, agent, load, breadth, assigned_at, idle_since)
+ANSWERD_DESCRIBE(AgentStanding, agent, load, breadth, idle_since, assigned_at)
 
 // Why this agent: enough to say so to a supervisor later (design §2).
 struct OfferReason {

@@ -67,7 +67,7 @@ ANSWERD_DESCRIBE_ENUM(RoutingModel, least_active, most_available, external)
 
 // Among agents whom the model holds equal. `scarcity`: whoever serves the fewest queues and holds the fewest skills
 // first, so that those who can do more stay free for work that only they can do (reference
-// routing-and-insight-quality.md A3); then, and with `longest_idle` at once, the longest since the last assignment.
+// routing-and-insight-quality.md A3); then, and with `longest_idle` at once, the longest idle.
 enum class TieBreak { scarcity, longest_idle };
 ANSWERD_DESCRIBE_ENUM(TieBreak, scarcity, longest_idle)
 

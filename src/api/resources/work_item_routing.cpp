@@ -80,7 +80,7 @@ std::string load_text(RoutingModel model, const event::AgentStanding& standing) 
     return "chosen from outside";
 }
 
-// "Ana Lima: 0 open works, 2 queues and skills, last assigned 14:03:22. 12 agents were ready; 3 before her could not
+// "Ana Lima: 0 open works, 2 queues and skills, idle since 14:03:22. 12 agents were ready; 3 before her could not
 // take it. Next would have been Ben Roth: 1 open work, ..."
 std::string text_of(store::Reader& reader, const event::WorkOffered& offered) {
     const event::OfferReason& reason = offered.reason;
@@ -90,7 +90,7 @@ std::string text_of(store::Reader& reader, const event::WorkOffered& offered) {
     const auto standing = [&](const event::AgentStanding& found) {
         std::string text = name_of(reader, found.agent) + ": " + load_text(reason.model, found);
         if (reason.tie_break == TieBreak::scarcity) text += ", serves " + plural(found.breadth, "queue or skill");
-        return text + ", last assigned " + codec::to_rfc3339(found.assigned_at);
+        return text + ", idle since " + codec::to_rfc3339(found.idle_since);
     };
     std::string text = standing(reason.winner) + ". " + plural(reason.ready_agents, "agent") + " ready in the queue";
     if (reason.passed_over > 0) text += ", " + std::to_string(reason.passed_over) + " before could not take it";

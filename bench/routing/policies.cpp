@@ -15,15 +15,10 @@ bool has_works_side_by_side(const Scenario& scenario) {
     return std::ranges::any_of(scenario.channels, [](const ServiceChannel& channel) { return !channel.exclusive; });
 }
 
-void longest_unassigned(Scenario& scenario) {
+// How telephone systems have always done it: from the end of the last work.
+void longest_idle(Scenario& scenario) {
     for (Demand& demand : scenario.demands)
         demand.routing.tie_break = TieBreak::longest_idle;
-}
-
-// How telephone systems have always done it: from the end of the last work, not from its assignment.
-void longest_idle(Scenario& scenario) {
-    longest_unassigned(scenario);
-    scenario.counts_idle_from_last_work = true;
 }
 
 void scarcity(Scenario& scenario) {
@@ -72,8 +67,6 @@ std::string_view baseline() {
 const std::vector<Policy>& policies() {
     static const std::vector<Policy> all = {
         {"longest-idle", "oldest item first, to the agent with the fewest works, then the longest idle", longest_idle},
-        {"longest-unassigned", "the tie-break `longest_idle`: then the longest idle since their last work ended",
-         longest_unassigned},
         {"scarcity", "the default: of equal agents first who serves the fewest queues and holds the fewest skills",
          scarcity},
         {"rescue-3", "scarcity; first who can still be answered in time, but nobody beyond three times T", rescue<3>},

@@ -70,7 +70,6 @@ Result<DayResult> Day::run() {
     if (auto opened = open(); !opened) return std::unexpected(opened.error());
     while (next_customer_ < customers_.size() || !due_.empty() || core_.next_deadline()) {
         if (auto advanced = advance(); !advanced) return std::unexpected(advanced.error());
-        if (auto signed_in = sign_in_again(); !signed_in) return std::unexpected(signed_in.error());
     }
     std::vector<std::size_t> groups;
     std::ranges::transform(agents_, std::back_inserter(groups), &Agent::group);
@@ -243,18 +242,6 @@ Result<> Day::arrive(std::uint32_t index) {
     return {};
 }
 
-Result<> Day::sign_in_again() {
-    while (!freed_.empty()) {
-        const std::uint32_t agent = freed_.back();
-        freed_.pop_back();
-        if (agents_[agent].works > 0 || !agents_[agent].is_wanted) continue;
-        for (const bool is_on_duty : {false, true}) {
-            if (auto done = set_duty(agent, is_on_duty); !done) return done;
-        }
-    }
-    return {};
-}
-
 Result<> Day::end_conversation(std::uint32_t index) {
     const Visit& visit = visits_[index];
     const auto answer = ask(command::CloseWork{.agent = id_of(visit.agent), .work = visit.work});
@@ -352,7 +339,6 @@ void Day::work_over(AgentWorkId work) {
     watch_.worked(customers_[customer].demand, now_ - visits_[customer].answered_at);
     --agents_[agent].works;
     tally_.work_ended(agent, now_);
-    if (scenario_.counts_idle_from_last_work) freed_.push_back(agent);
 }
 
 Result<DayResult> simulate(const Scenario& scenario, const std::vector<Customer>& customers) {

@@ -60,7 +60,6 @@ private:
     [[nodiscard]] Result<> advance(); // whatever comes next
     [[nodiscard]] Result<> arrive(std::uint32_t customer);
     [[nodiscard]] Result<> happen(const Due& due);
-    [[nodiscard]] Result<> sign_in_again();
     [[nodiscard]] Result<> end_conversation(std::uint32_t customer);
     [[nodiscard]] Result<> give_up(std::uint32_t customer);
     [[nodiscard]] Result<Answer> ask(const Command& command);
@@ -91,7 +90,6 @@ private:
     std::vector<Visit> visits_;
     std::unordered_map<WorkItemId, std::uint32_t> customer_of_item_;
     std::unordered_map<AgentWorkId, OpenWork> open_works_;
-    std::vector<std::uint32_t> freed_; // agents whose last work ended in this step
     std::uint64_t commands_ = 0;
     std::uint64_t assignments_ = 0;
 };

@@ -55,9 +55,6 @@ struct Scenario {
     std::optional<double> busyness_shape; // the day's arrivals are multiplied by one gamma number of mean 1
     int lines = 0; // customers in the system at most: above it, callers hear the engaged tone; 0 = no bound
     int agent_capacity = 1;
-    // Whoever runs out of work signs off and on again at once. Coming online counts as an assignment, so the longest
-    // since the last assignment becomes the longest idle: how other systems choose, to be compared with.
-    bool counts_idle_from_last_work = false;
     // Every so many-th customer waits for ever and is told a wait: what the estimate is tried on. 0 = nobody.
     int probe_every = 0;
     std::vector<ServiceChannel> channels{{.name = {"phone"}, .label = "Phone", .exclusive = true}};

@@ -46,7 +46,10 @@ std::optional<Pair> pair_for(Decider& d, WorkItemId item) {
         const auto choice = d.routing().choose_agent(d.state(), *live);
         if (!choice) break;
         pair = Pair{.item = item, .choice = *choice};
-        const auto wish = d.routing().wish_of(d.state(), choice->agent, d.now());
+        // Whoever is asked out of turn may have a better item coming up, whatever order they see.
+        const bool is_in_turn = looks == 0;
+        const auto wish = is_in_turn ? d.routing().wish_of(d.state(), choice->agent, d.now())
+                                     : d.routing().best_item(d.state(), choice->agent, d.now());
         if (!wish || wish->key.id == item) break;
         item = wish->key.id;
     }

@@ -113,9 +113,9 @@ void Model::refresh_item(const LiveItem& live, bool leaves) {
     const WorkItem& item = live.item;
     if (item.state == WorkItemState::waiting && !leaves) {
         routing_.add_item(state_, item);
-        routing_.mark_dirty(state_, item);
+        routing_.mark_dirty(item);
     } else {
-        routing_.remove_item(state_, item);
+        routing_.remove_item(item);
     }
     refresh_stage_timer(item, item.state == WorkItemState::waiting && !leaves);
     timers_.clear_cooldowns(item.id.uuid);

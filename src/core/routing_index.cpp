@@ -101,15 +101,22 @@ void RoutingIndex::refresh_agent(const State& state, UserId id) {
 void RoutingIndex::add_item(const State& state, const WorkItem& item) {
     if (!lines_->add(state.configuration, item)) return;
     if (const ItemClass* item_class = lines_->class_of(item.id)) pools_->keep_pools_for(item_class->skills);
-    dirty_items_.insert(key_of(state.configuration, item));
+    dirty_items_.insert(item.id);
 }
 
-void RoutingIndex::remove_item(const State& state, const WorkItem& item) {
-    if (lines_->remove(item.id)) dirty_items_.erase(key_of(state.configuration, item));
+void RoutingIndex::remove_item(const WorkItem& item) {
+    if (lines_->remove(item.id)) dirty_items_.erase(item.id);
 }
 
-void RoutingIndex::mark_dirty(const State& state, const WorkItem& item) {
-    if (lines_->contains(item.id)) dirty_items_.insert(key_of(state.configuration, item));
+void RoutingIndex::mark_dirty(const WorkItem& item) {
+    if (lines_->contains(item.id)) dirty_items_.insert(item.id);
+}
+
+std::set<ItemKey> RoutingIndex::take_dirty_items() {
+    std::set<ItemKey> keys;
+    for (const WorkItemId id : std::exchange(dirty_items_, {}))
+        keys.insert(lines_->key_of(id));
+    return keys;
 }
 
 std::optional<AgentChoice> RoutingIndex::choose_agent(const State& state, const LiveItem& item) const {

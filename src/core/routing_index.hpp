@@ -32,9 +32,9 @@ public:
 
     void refresh_agent(const State& state, UserId agent);
     void add_item(const State& state, const WorkItem& item);
-    void remove_item(const State& state, const WorkItem& item);
+    void remove_item(const WorkItem& item);
     // Something about a waiting item may let it match.
-    void mark_dirty(const State& state, const WorkItem& item);
+    void mark_dirty(const WorkItem& item);
 
     [[nodiscard]] std::optional<AgentChoice> choose_agent(const State& state, const LiveItem& item) const;
     [[nodiscard]] std::optional<ItemRank> best_item(const State& state, UserId agent, Instant now);
@@ -50,7 +50,8 @@ public:
     }
 
     [[nodiscard]] std::set<UserId> take_dirty_agents() { return std::exchange(dirty_agents_, {}); }
-    [[nodiscard]] std::set<ItemKey> take_dirty_items() { return std::exchange(dirty_items_, {}); }
+    // Where they stand now: an item may have moved since it was marked.
+    [[nodiscard]] std::set<ItemKey> take_dirty_items();
 
 private:
     void find_new_classes(Seat& seat) const;
@@ -59,7 +60,7 @@ private:
     std::unique_ptr<WaitingLines> lines_;
     std::unique_ptr<AgentPools> pools_;
     std::set<UserId> dirty_agents_;
-    std::set<ItemKey> dirty_items_;
+    std::set<WorkItemId> dirty_items_;
     bool are_agents_stale_ = false;
 };
 

@@ -90,7 +90,7 @@ bool WaitingLines::add(const Configuration& configuration, const WorkItem& item)
     const Place place{.queue = item.queue,
                       .item_class = item.required_agent ? 0 : class_for(configuration, item),
                       .reserved_for = item.required_agent,
-                      .key = key_of(configuration, item)};
+                      .key = core::key_of(configuration, item)};
     const auto [known, is_new] = places_.try_emplace(item.id, place);
     if (!is_new) {
         if (known->second == place) return false;
@@ -112,7 +112,7 @@ void WaitingLines::follow(const State& state) {
     for (const auto& [key, number] : class_numbers_)
         classes_[number].rescue = rescue_of(state.configuration, key.queue);
     for (auto& [id, place] : places_) {
-        const ItemKey key = key_of(state.configuration, state.items.at(id).item);
+        const ItemKey key = core::key_of(state.configuration, state.items.at(id).item);
         if (key == place.key) continue;
         leave(place);
         place.key = key;
@@ -135,7 +135,7 @@ std::size_t WaitingLines::length_of(const QueueName& queue) const {
 }
 
 std::uint64_t WaitingLines::ahead_of(const Configuration& configuration, const WorkItem& item) const {
-    const ItemKey key = key_of(configuration, item);
+    const ItemKey key = core::key_of(configuration, item);
     std::uint64_t ahead = 0;
     const ClassKey first{.queue = item.queue, .channel = {}, .weight = 0, .skills = {}, .also_members_of = {}};
     for (auto at = class_numbers_.lower_bound(first); at != class_numbers_.end() && at->first.queue == item.queue;

@@ -42,6 +42,8 @@ public:
     void follow(const State& state);
 
     [[nodiscard]] bool contains(WorkItemId item) const { return places_.contains(item); }
+    // Of an item that stands in a line.
+    [[nodiscard]] const ItemKey& key_of(WorkItemId item) const { return places_.at(item).key; }
     // The class of a waiting item; null for an item that is reserved for one agent.
     [[nodiscard]] const ItemClass* class_of(WorkItemId item) const;
     [[nodiscard]] const std::deque<ItemClass>& classes() const { return classes_; }

@@ -181,15 +181,19 @@ void World::close_for_the_day() {
             tell(desk, command::SetPresence{.agent = desks_[desk].id, .status = {"available"}});
         });
     }
-    plan(std::chrono::hours{2}, [this] {
-        std::vector<WorkItemId> left;
-        for (const auto& [id, live] : core_.state().items) {
-            if (!live.item.call) left.push_back(id);
-        }
-        std::ranges::sort(left);
-        for (const auto item : left)
-            (void)ask({}, command::CancelWorkItem{.item = item});
-    });
+    // Not once: what somebody is busy with then may still come back to a queue that nobody serves.
+    for (int hour = 2; hour <= 10; hour += 2)
+        plan(std::chrono::hours{hour}, [this] { cancel_what_is_left(); });
+}
+
+void World::cancel_what_is_left() {
+    std::vector<WorkItemId> left;
+    for (const auto& [id, live] : core_.state().items) {
+        if (!live.item.call) left.push_back(id);
+    }
+    std::ranges::sort(left);
+    for (const auto item : left)
+        (void)ask({}, command::CancelWorkItem{.item = item});
 }
 
 std::optional<std::string> World::live(Seconds length) {

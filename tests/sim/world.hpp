@@ -98,6 +98,7 @@ private:
     void recover();
     void check();
     void close_for_the_day();
+    void cancel_what_is_left();
     void fail(std::string sentence);
 
     // ---- the organisation and its changes (organisation.cpp) ----

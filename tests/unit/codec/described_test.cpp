@@ -83,7 +83,7 @@ TEST(StrictReading, NamesTheChoicesOfAnEnum) {
     const auto problem = problem_of<RoutingConfiguration>(R"({"name":"a","model":"leastactive"})");
 
     EXPECT_EQ(problem.pointer, "/model");
-    EXPECT_EQ(problem.detail, "Has to be one of leastActive mostAvailable.");
+    EXPECT_EQ(problem.detail, "Has to be one of leastActive mostAvailable external.");
 }
 
 TEST(StrictReading, NeverRepeatsTheValueInTheProblem) {

@@ -5,22 +5,14 @@
 #include "lookup.hpp"
 #include "steps.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
+
 namespace answerd::core {
 
 namespace {
 
 std::string_view name_of(WorkItemState state) {
-    switch (state) {
-    case WorkItemState::waiting:
-        return "waiting";
-    case WorkItemState::offered:
-        return "offered";
-    case WorkItemState::assigned:
-        return "assigned";
-    case WorkItemState::closed:
-        return "closed";
-    }
-    return "unknown";
+    return boost::describe::enum_to_string(state, "unknown");
 }
 
 Result<const LiveItem*> find_item(const State& state, WorkItemId id) {

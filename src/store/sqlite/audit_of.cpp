@@ -24,15 +24,35 @@ std::string text_before(Database& database, const record::ConfigurationVersion& 
 } // namespace
 
 std::optional<AuditEntry> audit_of(const Event& event) {
-    const auto* closed = std::get_if<event::WorkItemClosed>(&event.body);
-    if (closed == nullptr || closed->outcome != WorkItemOutcome::cancelled || event.origin.kind != OriginKind::user)
+    if (event.origin.kind != OriginKind::user) return std::nullopt;
+    AuditEntry entry{.at = event.at, .by = event.origin.user, .action = {}, .subject = {}, .before = {}, .after = {}};
+    if (const auto* closed = std::get_if<event::WorkItemClosed>(&event.body)) {
+        if (closed->outcome != WorkItemOutcome::cancelled) return std::nullopt;
+        entry.action = "workItem.cancel";
+        entry.subject = to_string(closed->item);
+    } else if (const auto* changed = std::get_if<event::WorkItemChanged>(&event.body)) {
+        if (changed->reason != "changed") return std::nullopt; // a stage that was due at that moment
+        entry.action = "workItem.change";
+        entry.subject = to_string(changed->item.id);
+        entry.after = R"({"queue":")" + changed->item.queue.value + R"(","priority":)" +
+                      std::to_string(changed->item.priority) + "}";
+    } else if (const auto* offered = std::get_if<event::WorkOffered>(&event.body)) {
+        if (!offered->work.assigned_by) return std::nullopt;
+        entry.action = "workItem.assign";
+        entry.subject = to_string(offered->work.item);
+        entry.after = R"({"agent":")" + to_string(offered->work.agent) + R"("})";
+    } else if (const auto* released = std::get_if<event::RequiredAgentReleased>(&event.body)) {
+        if (released->reason != "released") return std::nullopt;
+        entry.action = "workItem.release";
+        entry.subject = to_string(released->item);
+    } else if (const auto* returned = std::get_if<event::WorkReturned>(&event.body)) {
+        if (returned->reason != "released") return std::nullopt;
+        entry.action = "agentWork.release";
+        entry.subject = to_string(returned->work);
+    } else {
         return std::nullopt;
-    return AuditEntry{.at = event.at,
-                      .by = event.origin.user,
-                      .action = "workItem.cancel",
-                      .subject = to_string(closed->item),
-                      .before = {},
-                      .after = {}};
+    }
+    return entry;
 }
 
 std::optional<AuditEntry> audit_of(Database& database, const RecordChange& change) {

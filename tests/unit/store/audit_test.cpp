@@ -49,5 +49,32 @@ TEST_F(AuditTest, AWorkItemThatAUserCancelsIsAuditedInTheCommitOfTheEvent) {
                                       .after = {}}));
 }
 
+TEST_F(AuditTest, WorkThatAUserRoutesByHandIsAudited) {
+    const auto by_user = [&](std::uint64_t seq, EventBody body) {
+        Event event = an_event(seq);
+        event.origin = {.kind = OriginKind::user, .user = UserId{uuid(7)}, .command_id = {}};
+        event.body = std::move(body);
+        commit([&](Transaction& t) { t.append(event); });
+    };
+    WorkItem item{.id = WorkItemId{uuid(8)}, .queue = {"billing"}, .priority = 1};
+    AgentWork work{.id = AgentWorkId{uuid(9)}, .item = item.id, .agent = UserId{uuid(5)}};
+    by_user(1, event::WorkItemChanged{.item = item, .reason = "stage"});
+    by_user(2, event::WorkOffered{.work = work, .reason = {}});
+    ASSERT_TRUE(reader_->audit({}).items.empty()) << "what the rules did by themselves is in the journal only";
+    by_user(3, event::WorkItemChanged{.item = item, .reason = "changed"});
+    work.assigned_by = UserId{uuid(7)};
+    by_user(4, event::WorkOffered{.work = work, .reason = {}});
+    by_user(5, event::WorkReturned{.work = work.id, .state = AgentWorkState::unavailable, .reason = "released"});
+    by_user(6, event::RequiredAgentReleased{.item = item.id, .reason = "released"});
+    std::vector<std::string> actions;
+    for (const auto& entry : reader_->audit({}).items)
+        actions.push_back(entry.action + " " + entry.subject + " " + entry.after);
+    EXPECT_EQ(actions,
+              (std::vector<std::string>{
+                  "workItem.release " + to_string(uuid(8)) + " ", "agentWork.release " + to_string(uuid(9)) + " ",
+                  "workItem.assign " + to_string(uuid(8)) + R"( {"agent":")" + to_string(uuid(5)) + R"("})",
+                  "workItem.change " + to_string(uuid(8)) + R"( {"queue":"billing","priority":1})"}));
+}
+
 } // namespace
 } // namespace answerd::store

@@ -7,7 +7,10 @@
 #include "answerd/core/commands.hpp"
 #include "answerd/core/events.hpp"
 
-#include <cstdlib>
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <ranges>
 #include <utility>
 
 namespace answerd::api {
@@ -112,8 +115,11 @@ Json decision_json(store::Reader& reader, const event::WorkOffered& offered) {
 Result<net::Response> decisions(Services&, store::Reader& reader, const Exchange& exchange) {
     const WorkItemId id{exchange.id()};
     if (!reader.work_item(id)) return std::unexpected(Problem(ProblemCode::not_found, "There is no such work item."));
+    constexpr std::ptrdiff_t decisions_max = 100; // the newest: an item may be declined for days
+    const auto works = reader.works_of_item(id);
+    const auto skipped = std::max<std::ptrdiff_t>(0, std::ssize(works) - decisions_max);
     Json found = Json::array();
-    for (const AgentWork& work : reader.works_of_item(id)) {
+    for (const AgentWork& work : std::ranges::subrange(works.begin() + skipped, works.end())) {
         if (const auto offered = offer_at(reader, work.offered_seq)) found.push_back(decision_json(reader, *offered));
     }
     return json_response(200, Json{{"decisions", std::move(found)}});

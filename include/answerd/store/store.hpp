@@ -75,8 +75,8 @@ class Transaction {
 public:
     virtual ~Transaction() = default;
 
-    // An event by which a user cancels, changes, assigns or releases work by hand, and a configuration version, leave their audit entry as well: what
-    // was changed and who changed it are durable together.
+    // An event by which a user cancels, changes, assigns or releases work by hand, and a configuration version, leave
+    // their audit entry as well: what was changed and who changed it are durable together.
     virtual void append(const Event& event) = 0;
     virtual void put(const RecordChange& change) = 0;
     virtual void add(const Receipt& receipt) = 0;

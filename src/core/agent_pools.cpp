@@ -2,6 +2,7 @@
 #include "agent_pools.hpp"
 
 #include "lookup.hpp"
+#include "skills.hpp"
 
 #include <algorithm>
 
@@ -24,7 +25,7 @@ int load_of(RoutingModel model, const AgentFit& fit) {
 int breadth_of(TieBreak tie_break, const AgentFit& fit) {
     switch (tie_break) {
     case TieBreak::scarcity:
-        return static_cast<int>(fit.profile->queues.size() + fit.profile->skills.size());
+        return static_cast<int>(fit.profile->queues.size()) + skill_count(*fit.profile, fit.agent->skills_at);
     case TieBreak::longest_idle:
         return 0;
     }
@@ -93,8 +94,10 @@ void AgentPools::forget(UserId agent) {
 
 void AgentPools::read_profile(const State& state, Seat& seat) {
     const std::int64_t revision = state.configuration.agents.at(seat.fit.agent->id).revision;
-    if (revision == seat.profile_revision) return;
+    const Instant skills_at = seat.fit.agent->skills_at;
+    if (revision == seat.profile_revision && skills_at == seat.skills_at) return;
     seat.profile_revision = revision;
+    seat.skills_at = skills_at;
     seat.queues.clear();
     seat.has_rescue = false;
     for (const QueueName& queue : seat.fit.profile->queues) {
@@ -104,8 +107,10 @@ void AgentPools::read_profile(const State& state, Seat& seat) {
     }
     std::ranges::sort(seat.queues);
     seat.skills.clear();
-    for (const AgentSkill& held : seat.fit.profile->skills)
-        seat.skills.push_back({.skill = numbers_.skills.of(held.skill), .level = held.level});
+    for (const AgentSkill& held : seat.fit.profile->skills) {
+        if (counts_at(held, skills_at))
+            seat.skills.push_back({.skill = numbers_.skills.of(held.skill), .level = held.level});
+    }
     std::ranges::sort(seat.skills, {}, &NumberedSkill::skill);
     seat.classes.clear();
     seat.classes_seen = 0;

@@ -21,7 +21,8 @@ struct AgentChoice {
 // An agent as routing sees them: what they could take right now, and where they stand in which pool.
 struct Seat {
     AgentFit fit;
-    std::int64_t profile_revision = -1; // the rest of the profile is worked out when it changes
+    std::int64_t profile_revision = -1; // the rest of the profile is worked out when it changes,
+    Instant skills_at{};                // or when skills of it begin or end to count
     std::vector<std::uint32_t> queues;  // sorted
     std::vector<NumberedSkill> skills;  // sorted by skill
 

@@ -2,6 +2,7 @@
 #include "capacity.hpp"
 
 #include "lookup.hpp"
+#include "skills.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,21 +27,6 @@ std::vector<ChannelName> routable_channels(const Configuration& configuration, c
     std::vector<ChannelName> both;
     std::ranges::set_intersection(channels, next, std::back_inserter(both));
     return both;
-}
-
-int level_of(const AgentProfile& profile, const SkillName& skill) {
-    int level = -1;
-    for (const AgentSkill& held : profile.skills) {
-        if (held.skill == skill) level = std::max(level, held.level);
-    }
-    return level;
-}
-
-const SkillRequirement* missing_skill(const AgentProfile& profile, const WorkItem& item) {
-    for (const SkillRequirement& needed : item.skills) {
-        if (level_of(profile, needed.skill) < needed.level) return &needed;
-    }
-    return nullptr;
 }
 
 bool has_room(const State& state, const AgentFit& fit, const WorkItem& item) {
@@ -122,7 +108,7 @@ bool hinders(Exclusion rule, const State& state, const AgentFit& fit, const Live
         return !is_required && routing != nullptr && routing->model == RoutingModel::external;
     }
     case Exclusion::skill_missing:
-        return !is_required && missing_skill(*fit.profile, item) != nullptr;
+        return !is_required && missing_skill(*fit.profile, item, fit.agent->skills_at) != nullptr;
     case Exclusion::no_capacity:
         return !has_room(state, fit, item);
     case Exclusion::in_wrap_up:
@@ -173,10 +159,8 @@ std::string detail_of(const State& state, const AgentFit& fit, const LiveItem& l
     case Exclusion::routed_externally:
         return item.queue.value + " leaves the choice to somebody else";
     case Exclusion::skill_missing: {
-        const SkillRequirement& needed = *missing_skill(*fit.profile, item);
-        const int level = level_of(*fit.profile, needed.skill);
-        return "needs " + needed.skill.value + " at " + std::to_string(needed.level) + ", has " +
-               (level < 0 ? "none" : std::to_string(level));
+        const Instant at = fit.agent->skills_at;
+        return lack_in_words(*fit.profile, *missing_skill(*fit.profile, item, at), at);
     }
     case Exclusion::no_capacity: {
         const bool gives_way = is_interruptible(state.configuration, item.channel);

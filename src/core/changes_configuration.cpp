@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "changes.hpp"
 #include "configuration_tables.hpp"
+#include "lookup.hpp"
 
 namespace answerd::core {
 
 namespace {
 
 Change add_agent(State& state, Instant at, UserId id) {
-    if (state.agents.contains(id)) return Change{.agent = id};
+    if (AgentState* known = find_in(state.agents, id)) {
+        known->skills_at = at;
+        return Change{.agent = id};
+    }
     AgentState agent;
     agent.id = id;
+    agent.skills_at = at;
     agent.status_since = at;
     agent.status_reason = "signedOut";
     state.agents.emplace(id, std::move(agent));
@@ -34,6 +39,11 @@ Change change(State& state, const Event& event, const event::ConfigurationPut& b
     put_entity(state.configuration, body.entity, body.revision);
     if (const auto* profile = std::get_if<AgentProfile>(&body.entity)) return add_agent(state, event.at, profile->id);
     return {};
+}
+
+Change change(State& state, const Event& event, const event::AgentSkillsChanged& body) {
+    state.agents.at(body.agent).skills_at = event.at;
+    return Change{.agent = body.agent};
 }
 
 Change change(State& state, const Event&, const event::ConfigurationRemoved& body) {

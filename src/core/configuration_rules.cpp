@@ -208,6 +208,17 @@ Faults check(const Configuration& configuration, const EntryPoint& entry) {
     return std::move(faults) + check_skills(configuration, entry.skills);
 }
 
+Faults check_dates(const std::vector<AgentSkill>& skills) {
+    Faults faults;
+    for (std::size_t at = 0; at < skills.size(); ++at) {
+        const AgentSkill& held = skills[at];
+        const bool is_never = held.valid_from && held.valid_until && *held.valid_until <= *held.valid_from;
+        faults = std::move(faults) +
+                 broken({{!is_never, "a skill ends after it begins", "/skills/" + std::to_string(at) + "/validUntil"}});
+    }
+    return faults;
+}
+
 Faults check(const Configuration& configuration, const AgentProfile& agent) {
     Faults faults =
         broken({{!agent.id.is_nil(), "an agent has the id of a user", "/id"},
@@ -215,6 +226,7 @@ Faults check(const Configuration& configuration, const AgentProfile& agent) {
                 short_text(agent.endpoint, "/endpoint"),
                 exists(configuration.presence_configurations, agent.presence_configuration, "/presenceConfiguration")});
     faults = std::move(faults) + all_exist_once(configuration.queues, agent.queues, "/queues");
+    faults = std::move(faults) + check_dates(agent.skills);
     return std::move(faults) + check_skills(configuration, agent.skills);
 }
 

@@ -38,6 +38,9 @@ void fire(Decider& d, const Timer& timer) {
     case TimerKind::stage:
         reach_due_stages(d, WorkItemId{subject});
         break;
+    case TimerKind::skills:
+        d.emit(event::AgentSkillsChanged{.agent = UserId{subject}});
+        break;
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "capacity.hpp"
 #include "lookup.hpp"
+#include "skills.hpp"
 
 #include <algorithm>
 
@@ -69,6 +70,8 @@ std::optional<Explanation> explain(const Model& model, Instant now, WorkItemId i
         explanation.agents.push_back(
             AgentExplanation{.agent = agent_id, .exclusion = reason, .detail = detail_of(state, fit, *live, reason)});
         consider_deadlines_of(state, *agent, next);
+        if (!live->item.skills.empty())
+            next.consider(next_skill_change(profile.value, agent->skills_at), "a skill of an agent begins or ends");
     }
     next.tell(explanation);
     return explanation;

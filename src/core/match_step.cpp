@@ -62,6 +62,9 @@ std::optional<Pair> pair_for(Decider& d, WorkItemId item) {
 // take a better item has either gained room just now, and then that item is an opening too, or had room before, and
 // then the last match step would have used it.
 void match(Decider& d) {
+    // The validity of skills is told to the second, however late the tick comes that was asked for.
+    while (const auto due = d.timers().first_due(TimerKind::skills, d.now()))
+        d.emit(event::AgentSkillsChanged{.agent = UserId{due->key.subject}});
     for (Openings openings = collect(d); !openings.empty(); openings.merge(collect(d))) {
         const Opening opening = *openings.begin();
         openings.erase(openings.begin());

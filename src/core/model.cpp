@@ -4,6 +4,7 @@
 #include "changes.hpp"
 #include "lookup.hpp"
 #include "projection.hpp"
+#include "skills.hpp"
 
 #include <algorithm>
 
@@ -64,7 +65,7 @@ void Model::refresh_indexes(const Event& event, const Change& change) {
     if (change.control) refresh_control(*change.control, change.control_leaves);
     if (change.agent) {
         const AgentState& agent = state_.agents.at(*change.agent);
-        timers_.set(TimerKey{.kind = TimerKind::lease, .subject = agent.id.uuid, .agent = {}}, agent.lease_until);
+        refresh_agent_timers(agent);
         routing_.refresh_agent(state_, agent.id);
     }
 }
@@ -183,9 +184,15 @@ void Model::refresh_all_timers() {
         refresh_work_timers(id, false);
     for (const auto& [id, control] : state_.controls)
         refresh_control(id, false);
-    for (const auto& [id, agent] : state_.agents) {
-        timers_.set(TimerKey{.kind = TimerKind::lease, .subject = id.uuid, .agent = {}}, agent.lease_until);
-    }
+    for (const auto& [id, agent] : state_.agents)
+        refresh_agent_timers(agent);
+}
+
+void Model::refresh_agent_timers(const AgentState& agent) {
+    const AgentProfile* profile = configured(state_.configuration.agents, agent.id);
+    timers_.set(TimerKey{.kind = TimerKind::lease, .subject = agent.id.uuid, .agent = {}}, agent.lease_until);
+    timers_.set(TimerKey{.kind = TimerKind::skills, .subject = agent.id.uuid, .agent = {}},
+                profile == nullptr ? std::nullopt : next_skill_change(*profile, agent.skills_at));
 }
 
 void Model::let_go(const Change& change) {

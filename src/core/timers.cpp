@@ -33,4 +33,12 @@ std::optional<Timer> Timers::first() const {
     return *by_deadline_.begin();
 }
 
+std::optional<Timer> Timers::first_due(TimerKind kind, Instant now) const {
+    for (const Timer& timer : by_deadline_) {
+        if (timer.deadline > now) break;
+        if (timer.key.kind == kind) return timer;
+    }
+    return std::nullopt;
+}
+
 } // namespace answerd::core

@@ -11,7 +11,7 @@
 namespace answerd::core {
 
 // Everything that ends by itself. At one instant they fire in this order, then by id.
-enum class TimerKind { offer, wrap_up, cooldown, control, lease, call_age, call_memory, stage };
+enum class TimerKind { offer, wrap_up, cooldown, control, lease, call_age, call_memory, stage, skills };
 
 struct TimerKey {
     TimerKind kind = TimerKind::offer;
@@ -35,6 +35,8 @@ public:
     void clear_cooldowns(Uuid item);
 
     [[nodiscard]] std::optional<Timer> first() const;
+    // The first of one kind that is due.
+    [[nodiscard]] std::optional<Timer> first_due(TimerKind kind, Instant now) const;
     [[nodiscard]] const std::map<TimerKey, Instant>& by_key() const { return by_key_; }
 
 private:

@@ -154,7 +154,10 @@ void Story::expect_why(Words& words) {
     if (!explanation) fail("there is no such live item");
     const auto found = std::ranges::find(explanation->agents, agent, &AgentExplanation::agent);
     if (found == explanation->agents.end()) fail("the agent is not in the explanation");
-    if (enum_text(found->exclusion) != wanted) fail("it is " + enum_text(found->exclusion) + ": " + found->detail);
+    const std::string part = words.rest();
+    if (enum_text(found->exclusion) != wanted || found->detail.find(part) == std::string::npos) {
+        fail("it is " + enum_text(found->exclusion) + ": " + found->detail);
+    }
 }
 
 void Story::expect_told(Words& words) {

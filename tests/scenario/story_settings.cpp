@@ -50,6 +50,9 @@ bool Story::play_setting(const std::string& verb, Words& words) {
         set_rules(words);
     } else if (verb == "adapter") {
         set_adapter(words);
+    } else if (verb == "skill") {
+        send(command::PutConfiguration{.entity = Skill{.name = {words.next()}, .label = ""},
+                                       .expected_revision = std::nullopt});
     } else if (verb == "channel") {
         set_channel(words);
     } else if (verb == "entry-point") {
@@ -75,8 +78,14 @@ void Story::set_agent(int agent, Words& words) {
     }
     if (const auto skills = words.value_of("skills")) {
         profile.skills.clear();
-        for (const SkillRequirement& held : skills_in(*skills))
-            profile.skills.push_back({held.skill, held.level});
+        const auto from = words.value_of("from");
+        const auto until = words.value_of("until");
+        for (const SkillRequirement& held : skills_in(*skills)) {
+            AgentSkill skill{.skill = held.skill, .level = held.level};
+            if (from) skill.valid_from = world_.now + duration(*from);
+            if (until) skill.valid_until = world_.now + duration(*until);
+            profile.skills.push_back(skill);
+        }
     }
     if (const auto rules = words.value_of("rules")) profile.presence_configuration.value = *rules;
     send(command::PutConfiguration{.entity = profile, .expected_revision = std::nullopt});

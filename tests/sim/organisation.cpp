@@ -122,7 +122,10 @@ void World::change_configuration() {
         if (random_.chance(70)) profile.queues.push_back({queue});
     }
     if (random_.chance(50)) {
-        profile.skills.push_back({.skill = {"spanish"}, .level = static_cast<int>(random_.between(1, 10))});
+        AgentSkill held{.skill = {"spanish"}, .level = static_cast<int>(random_.between(1, 10))};
+        if (random_.chance(30)) held.valid_from = now_ + Milliseconds{random_.between(-60'000, 300'000)};
+        if (random_.chance(30)) held.valid_until = now_ + Milliseconds{random_.between(300'001, 900'000)};
+        profile.skills.push_back(held);
     }
     if (random_.chance(50)) {
         configure(profile);

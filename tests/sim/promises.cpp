@@ -103,11 +103,11 @@ Broken every_work_has_its_agent(const State& state) {
     return std::nullopt;
 }
 
-Broken nobody_waits_in_vain(const State& state) {
+Broken nobody_waits_in_vain(const State& state, Instant now) {
     for (const auto& [id, live] : state.items) {
         if (live.item.state != WorkItemState::waiting) continue;
         for (const auto& [agent_id, agent] : state.agents) {
-            if (testing::may_take(state, agent, live)) {
+            if (testing::may_take(state, agent, live, now)) {
                 return "an item waits although an agent could take it: channel " + live.item.channel.value +
                        ", queue " + live.item.queue.value + ", weight " + std::to_string(live.item.weight) +
                        (live.item.required_agent ? ", for one agent" : "") + ", agent in " + agent.status.value +
@@ -136,10 +136,11 @@ Broken calls_and_items_agree(const State& state) {
 
 std::optional<std::string> broken_promise(const Core& core, Instant now) {
     const auto& state = core.state();
-    for (const auto check : {item_and_owner_agree, nobody_is_over_capacity, every_work_has_its_agent,
-                             nobody_waits_in_vain, calls_and_items_agree}) {
+    for (const auto check :
+         {item_and_owner_agree, nobody_is_over_capacity, every_work_has_its_agent, calls_and_items_agree}) {
         if (auto broken = check(state)) return broken;
     }
+    if (auto broken = nobody_waits_in_vain(state, now)) return broken;
     if (const auto deadline = core.next_deadline(); deadline && *deadline <= now) return "a deadline is overdue";
     return std::nullopt;
 }

@@ -82,6 +82,11 @@ Event World::as_told_to_judge(Event event) const {
     case Misled::ageing:
         if (queue != nullptr) queue->ageing_seconds = 1'000;
         break;
+    case Misled::skill_dates:
+        if (agent == nullptr) break;
+        for (AgentSkill& held : agent->skills)
+            held.valid_from = held.valid_until = std::nullopt;
+        break;
     case Misled::stages:
         if (changed != nullptr) changed->item.also_members_of.clear();
         break;

@@ -7,7 +7,7 @@ void random_step(CoreWorld& world, std::mt19937_64& random) {
     const auto pick = [&](std::uint64_t bound) { return static_cast<int>(random() % bound); };
     const int agent = 1 + pick(6);
     const auto& works = world.agent(agent).works;
-    switch (pick(8)) {
+    switch (pick(9)) {
     case 0:
     case 1: {
         command::CreateWorkItem create;
@@ -40,6 +40,15 @@ void random_step(CoreWorld& world, std::mt19937_64& random) {
     case 6:
         world.queue_call("c" + std::to_string(world.events.size()));
         break;
+    case 7: { // other skills, some of them for a part of the day
+        AgentProfile profile = world.core.state().configuration.agents.at(agent_id(agent)).value;
+        AgentSkill held{.skill = {"spanish"}, .level = pick(10)};
+        if (pick(2) == 0) held.valid_from = world.now + Seconds{pick(100)};
+        if (pick(2) == 0) held.valid_until = world.now + Seconds{100 + pick(100)};
+        profile.skills = {held};
+        world.put(profile);
+        break;
+    }
     default:
         world.pass(Seconds{pick(15)});
     }

@@ -2,6 +2,7 @@
 #include "support/routing_oracle.hpp"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 namespace answerd::testing {
@@ -28,38 +29,48 @@ bool gives_way(const State& state, const ChannelName& channel) {
     return found != state.configuration.channels.end() && found->second.value.interruptible;
 }
 
-int units_used(const State& state, const AgentState& agent, bool interruptible, const std::set<AgentWorkId>& ignored) {
+int units_used(const State& state, const AgentState& agent, bool interruptible) {
     int used = 0;
     for (const auto id : agent.works) {
         const AgentWork& work = state.works.at(id);
-        if (ignored.contains(id) || gives_way(state, work.channel) != interruptible) continue;
+        if (gives_way(state, work.channel) != interruptible) continue;
         used += is_exclusive(state, work.channel) ? capacity_of(state, agent) : work.weight;
     }
     return used;
 }
 
-bool has_room(const State& state, const AgentState& agent, const WorkItem& item, const std::set<AgentWorkId>& ignored) {
+bool has_room(const State& state, const AgentState& agent, const WorkItem& item) {
     bool is_idle = true;
     for (const auto id : agent.works) {
         const ChannelName& channel = state.works.at(id).channel;
-        if (ignored.contains(id) || gives_way(state, channel)) continue;
+        if (gives_way(state, channel)) continue;
         is_idle = false;
         if (is_exclusive(state, channel)) return false;
     }
     if (is_exclusive(state, item.channel)) return is_idle;
-    const int used = units_used(state, agent, false, ignored);
+    const int used = units_used(state, agent, false);
     if (!gives_way(state, item.channel)) return used + item.weight <= capacity_of(state, agent);
     const auto& rules =
         state.configuration.presence_configurations.at(profile_of(state, agent)->presence_configuration);
     const int bound = rules.value.interruptible_capacity.value_or(rules.value.capacity);
-    return used + units_used(state, agent, true, ignored) + item.weight <= bound;
+    return used + units_used(state, agent, true) + item.weight <= bound;
 }
 
-bool has_skills(const AgentProfile& profile, const WorkItem& item) {
+// The skills that count at that moment; the last one named wins, and the rules let none be named twice.
+std::map<SkillName, int> skills_of(const AgentProfile& profile, Instant now) {
+    std::map<SkillName, int> levels;
+    for (const AgentSkill& held : profile.skills) {
+        const bool has_begun = held.valid_from.value_or(Instant::min()) <= now;
+        const bool has_ended = held.valid_until.value_or(Instant::max()) <= now;
+        if (has_begun && !has_ended) levels[held.skill] = held.level;
+    }
+    return levels;
+}
+
+bool has_skills(const AgentProfile& profile, const WorkItem& item, Instant now) {
+    const auto levels = skills_of(profile, now);
     return std::ranges::all_of(item.skills, [&](const SkillRequirement& required) {
-        return std::ranges::any_of(profile.skills, [&](const AgentSkill& skill) {
-            return skill.skill == required.skill && skill.level >= required.level;
-        });
+        return levels.contains(required.skill) && levels.at(required.skill) >= required.level;
     });
 }
 
@@ -81,14 +92,14 @@ const RoutingConfiguration& rules_of(const State& state, const WorkItem& item) {
     return state.configuration.routing_configurations.at(queue.routing).value;
 }
 
-Place place_of_agent(const State& state, const AgentState& agent, const WorkItem& item) {
+Place place_of_agent(const State& state, const AgentState& agent, const WorkItem& item, Instant now) {
     const RoutingConfiguration& rules = rules_of(state, item);
     const AgentProfile& profile = *profile_of(state, agent);
     const std::int64_t load = rules.model == RoutingModel::least_active
                                   ? static_cast<std::int64_t>(agent.works.size())
-                                  : units_used(state, agent, false, {}) - capacity_of(state, agent);
+                                  : units_used(state, agent, false) - capacity_of(state, agent);
     const std::int64_t breadth = rules.tie_break == TieBreak::scarcity
-                                     ? static_cast<std::int64_t>(profile.queues.size() + profile.skills.size())
+                                     ? static_cast<std::int64_t>(profile.queues.size() + skills_of(profile, now).size())
                                      : 0;
     const Instant assigned = std::max(agent.last_assigned_at, agent.online_since);
     return {load, breadth, agent.idle_since.time_since_epoch().count(), assigned.time_since_epoch().count()};
@@ -103,7 +114,7 @@ bool has_rescue(const State& state, const AgentState& agent) {
 
 } // namespace
 
-bool may_take(const State& state, const AgentState& agent, const LiveItem& live, const std::set<AgentWorkId>& ignored) {
+bool may_take(const State& state, const AgentState& agent, const LiveItem& live, Instant now) {
     const AgentProfile* profile = profile_of(state, agent);
     if (profile == nullptr || !agent.connection || agent.lease_until) return false;
     const WorkItem& item = live.item;
@@ -112,12 +123,12 @@ bool may_take(const State& state, const AgentState& agent, const LiveItem& live,
     if (agent.next_status && !allows(state, *agent.next_status, item.channel)) return false;
     if (item.required_agent) {
         if (*item.required_agent != agent.id) return false;
-    } else if (!is_member(*profile, item) || !has_skills(*profile, item) ||
+    } else if (!is_member(*profile, item) || !has_skills(*profile, item, now) ||
                rules_of(state, item).model == RoutingModel::external) {
         return false;
     }
     const bool cools_down = std::ranges::any_of(live.cooldowns, [&](const Cooldown& c) { return c.agent == agent.id; });
-    return has_room(state, agent, item, ignored) && !cools_down;
+    return has_room(state, agent, item) && !cools_down;
 }
 
 Place place_of(const State& state, const AgentState& agent, const WorkItem& item, Instant now) {
@@ -146,11 +157,11 @@ Place place_of(const State& state, const AgentState& agent, const WorkItem& item
     return place;
 }
 
-std::optional<UserId> best_agent(const State& state, const LiveItem& live) {
+std::optional<UserId> best_agent(const State& state, const LiveItem& live, Instant now) {
     std::optional<std::tuple<bool, Place, UserId>> best;
     for (const auto& [id, agent] : state.agents) {
-        if (!may_take(state, agent, live)) continue;
-        std::tuple rank{live.item.preferred_agent != id, place_of_agent(state, agent, live.item), id};
+        if (!may_take(state, agent, live, now)) continue;
+        std::tuple rank{live.item.preferred_agent != id, place_of_agent(state, agent, live.item, now), id};
         if (!best || rank < *best) best = std::move(rank);
     }
     return best ? std::optional{std::get<UserId>(*best)} : std::nullopt;
@@ -158,14 +169,14 @@ std::optional<UserId> best_agent(const State& state, const LiveItem& live) {
 
 std::optional<std::string> wrong_offer(const State& before, Instant now, const AgentWork& offered) {
     const LiveItem& chosen = before.items.at(offered.item);
-    if (best_agent(before, chosen) != offered.agent) return "an item was offered to another than the best agent";
+    if (best_agent(before, chosen, now) != offered.agent) return "an item was offered to another than the best agent";
     const AgentState& agent = before.agents.at(offered.agent);
     const Place place = place_of(before, agent, chosen.item, now);
     for (const auto& [id, live] : before.items) {
         if (live.item.state != WorkItemState::waiting || place_of(before, agent, live.item, now) >= place) continue;
-        if (!may_take(before, agent, live)) continue;
+        if (!may_take(before, agent, live, now)) continue;
         // Where agents see different orders, whoever is better for the item ahead may be about to get it.
-        if (has_rescue(before, agent) && best_agent(before, live) != agent.id) continue;
+        if (has_rescue(before, agent) && best_agent(before, live, now) != agent.id) continue;
         return "an item was overtaken";
     }
     return std::nullopt;

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -13,15 +12,14 @@
 // the core. If both are wrong, they are wrong in different ways.
 namespace answerd::testing {
 
-// Could this agent be offered this item, with the works in `ignored` thought away?
-[[nodiscard]] bool may_take(const State& state, const AgentState& agent, const LiveItem& live,
-                            const std::set<AgentWorkId>& ignored = {});
+// Could this agent be offered this item at this moment?
+[[nodiscard]] bool may_take(const State& state, const AgentState& agent, const LiveItem& live, Instant now);
 
 // Compared from left to right, the smaller is served first: the item's place in the eyes of an agent at one moment.
 using Place = std::vector<std::int64_t>;
 [[nodiscard]] Place place_of(const State& state, const AgentState& agent, const WorkItem& item, Instant now);
 
-[[nodiscard]] std::optional<UserId> best_agent(const State& state, const LiveItem& live);
+[[nodiscard]] std::optional<UserId> best_agent(const State& state, const LiveItem& live, Instant now);
 
 // What is wrong with this offer, made in this state; nothing if it is the right agent for the item and nobody was
 // overtaken.

@@ -335,6 +335,13 @@ struct WrapUpExtended {
 };
 ANSWERD_DESCRIBE(WrapUpExtended, work, until)
 
+// Skills of the agent begin or end to count, by their validity dates.
+struct AgentSkillsChanged {
+    static constexpr std::string_view kind = "agentSkillsChanged";
+    UserId agent;
+};
+ANSWERD_DESCRIBE(AgentSkillsChanged, agent)
+
 } // namespace event
 
 using EventBody =
@@ -345,7 +352,8 @@ using EventBody =
                  event::WorkItemClosed, event::PresenceChanged, event::NextPresenceSet, event::AgentConnected,
                  event::AgentDisconnected, event::NotesSaved, event::DispositionSet, event::RecordLinked,
                  event::TranscriptLineAdded, event::TranscriptLineDropped, event::ControlRequested,
-                 event::ControlFinished, event::RequiredAgentReleased, event::WorkItemChanged, event::WrapUpExtended>;
+                 event::ControlFinished, event::RequiredAgentReleased, event::WorkItemChanged, event::WrapUpExtended,
+                 event::AgentSkillsChanged>;
 
 // `seq` is contiguous from 1 within a routing domain; `origin` makes a repeated command recognisable after a restart.
 struct Event {

@@ -73,9 +73,10 @@ struct AgentState {
     Instant online_since{}; // counts as an assignment when agents tie: nobody is first because they were away longest
     std::uint64_t stream_seq = 0;
     std::vector<RememberedCommand> commands; // oldest first, at most remembered_commands_max
+    Instant skills_at{};                     // the moment by which the validity dates of the skills are read
 };
 ANSWERD_DESCRIBE(AgentState, id, status, status_since, status_reason, next_status, connection, lease_until, works,
-                 ended_works, idle_since, last_assigned_at, online_since, stream_seq, commands)
+                 ended_works, idle_since, last_assigned_at, online_since, stream_seq, commands, skills_at)
 
 struct Cooldown {
     UserId agent;

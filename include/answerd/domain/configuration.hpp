@@ -159,9 +159,16 @@ ANSWERD_DESCRIBE(EntryPoint, name, label, number, queue, skills)
 struct AgentSkill {
     SkillName skill;
     int level = 0;
+    // It counts from the one instant until the other (row D7); empty = no bound on that side.
+    std::optional<Instant> valid_from = std::nullopt;
+    std::optional<Instant> valid_until = std::nullopt;
     friend auto operator<=>(const AgentSkill&, const AgentSkill&) = default;
 };
-ANSWERD_DESCRIBE(AgentSkill, skill, level)
+ANSWERD_DESCRIBE(AgentSkill, skill, level, valid_from, valid_until)
+
+[[nodiscard]] inline bool counts_at(const AgentSkill& held, Instant at) {
+    return (!held.valid_from || *held.valid_from <= at) && (!held.valid_until || at < *held.valid_until);
+}
 
 // The routing side of a user with the agent role.
 struct AgentProfile {

@@ -22,6 +22,10 @@ std::vector<BadEntity> bad_entities() {
     RoutingConfiguration skill{.name = {"x"}, .label = "X", .skills = {{{"klingon"}, 1}}};
     AgentProfile queue_twice = default_agent(1);
     queue_twice.queues = {{"support"}, {"support"}};
+    AgentProfile never = default_agent(1);
+    never.skills = {
+        {.skill = {"spanish"}, .level = 5},
+        {.skill = {"german"}, .level = 5, .valid_from = Instant{Seconds{9}}, .valid_until = Instant{Seconds{9}}}};
     AgentProfile no_rules = default_agent(1);
     no_rules.presence_configuration = {"none"};
     return {
@@ -43,6 +47,7 @@ std::vector<BadEntity> bad_entities() {
         {"/queue", EntryPoint{.name = {"x"}, .label = "", .number = {15551230000}, .queue = {"none"}}},
         {"/number", EntryPoint{.name = {"x"}, .label = "", .number = {5}, .queue = {"support"}}},
         {"/queues/1", queue_twice},
+        {"/skills/1/validUntil", never},
         {"/presenceConfiguration", no_rules},
         {"/id", AgentProfile{.id = {}, .display_name = "", .presence_configuration = {"standard"}}},
         {"/kind", AdapterProfile{.name = {"x"}, .kind = ""}},

@@ -15,13 +15,17 @@ namespace {
 
 using Offers = std::vector<std::pair<std::uint64_t, UserId>>; // which arrival to whom, in the order of the offers
 
-Offers offers_of_a_day(std::uint64_t seed, const std::function<void(CoreWorld&)>& prepare) {
+using Change = std::function<void(AgentProfile&)>;
+
+Offers offers_of_a_day(
+    std::uint64_t seed, const std::function<void(CoreWorld&)>& prepare, const Change& change = [](AgentProfile&) {}) {
     CoreWorld world = a_contact_center();
     prepare(world);
     for (int number = 1; number <= 6; ++number) {
         AgentProfile agent = default_agent(number);
         if (number % 2 == 0) agent.queues = {{"support"}};
         agent.skills = {{{"spanish"}, number}};
+        change(agent);
         world.put(agent);
     }
     std::mt19937_64 random(seed);
@@ -35,11 +39,11 @@ Offers offers_of_a_day(std::uint64_t seed, const std::function<void(CoreWorld&)>
     return offers;
 }
 
-void expect_no_difference(const std::function<void(CoreWorld&)>& prepare) {
+void expect_no_difference(const std::function<void(CoreWorld&)>& prepare, const Change& change = [](AgentProfile&) {}) {
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         const Offers usual = offers_of_a_day(seed, [](CoreWorld&) {});
         ASSERT_GT(usual.size(), 20U) << "seed " << seed;
-        ASSERT_EQ(offers_of_a_day(seed, prepare), usual) << "seed " << seed;
+        ASSERT_EQ(offers_of_a_day(seed, prepare, change), usual) << "seed " << seed;
     }
 }
 
@@ -54,6 +58,22 @@ TEST(Metamorphic, AnAgentWhoCanTakeNothingChangesNothing) {
         world.put(idle);
         world.online(9);
     });
+}
+
+TEST(Metamorphic, ASkillThatCountsAllDayIsLikeOneWithoutDates) {
+    expect_no_difference([](CoreWorld&) {},
+                         [](AgentProfile& agent) {
+                             agent.skills[0].valid_from = Instant{};
+                             agent.skills[0].valid_until = Instant{std::chrono::days{100'000}};
+                         });
+}
+
+TEST(Metamorphic, ASkillThatDoesNotCountYetIsLikeNone) {
+    expect_no_difference([](CoreWorld& world) { world.put(Skill{.name = {"german"}, .label = ""}); },
+                         [](AgentProfile& agent) {
+                             agent.skills.push_back(
+                                 {.skill = {"german"}, .level = 9, .valid_from = Instant{std::chrono::days{100'000}}});
+                         });
 }
 
 TEST(Metamorphic, AQueueThatNobodyUsesChangesNothing) {

@@ -4,6 +4,7 @@
 #include "agent/session.hpp"
 #include "exchange.hpp"
 #include "live_counts.hpp"
+#include "live_waits.hpp"
 #include "pop_latency.hpp"
 #include "request_rates.hpp"
 #include "session_book.hpp"
@@ -49,6 +50,7 @@ struct Services {
     SignInThrottle throttle;
     SetUp set_up;
     LiveCounts live_counts;
+    LiveWaits live_waits;
 };
 using ServicesPtr = std::shared_ptr<Services>;
 

@@ -73,11 +73,28 @@ std::string in_words(const std::string& rule) {
     return found == words.end() ? rule : found->second;
 }
 
+std::string in_minutes(std::int64_t seconds) {
+    return fmt::format("{}:{:02} min", seconds / 60, seconds % 60);
+}
+
+void print_wait(const Json& why) {
+    if (const auto wait = why.find("estimatedWait"); wait != why.end()) {
+        fmt::print("Estimated wait from now: {}; four of five wait between {} and {}.\n",
+                   in_minutes(wait->value("typical", std::int64_t{0})), in_minutes(wait->value("low", std::int64_t{0})),
+                   in_minutes(wait->value("high", std::int64_t{0})));
+        return;
+    }
+    const std::string reason = why.value("noEstimate", "");
+    if (reason == "nobodySignedIn") fmt::print("No estimate of the wait: nobody who could take it is signed in.\n");
+    if (reason == "nothingMeasured") fmt::print("No estimate of the wait: no work of its queue has ended lately.\n");
+}
+
 // By the rule that excludes most.
 void print_waiting(const Json& why, const std::map<std::string, std::string>& names) {
     fmt::print("\n{} ahead of it in its queue", why.value("ahead", std::uint64_t{0}));
     if (why.value("stage", 0) > 0) fmt::print(", {} of the queue's stages behind it", why.value("stage", 0));
     fmt::print(".\n");
+    print_wait(why);
     if (why.contains("nextChangeAt")) {
         fmt::print("Next change by itself: {}, {}.\n", why.value("nextChange", ""), why.value("nextChangeAt", ""));
     }

@@ -105,6 +105,10 @@ std::optional<Explanation> Core::explain(Instant now, WorkItemId item) const {
     return core::explain(impl_->model, now, item);
 }
 
+std::size_t Core::waiting_in(const QueueName& queue) const {
+    return impl_->model.waiting_lines().waiting_in(queue);
+}
+
 std::optional<AgentNotice> Core::snapshot_of(UserId agent) const {
     const AgentState* found = find_in(state().agents, agent);
     if (found == nullptr) return std::nullopt;

@@ -3,6 +3,8 @@
 
 #include "by_period.hpp"
 
+#include "answerd/planning/outlook.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <set>
@@ -55,8 +57,7 @@ Day::Day(const Scenario& scenario, const std::vector<Customer>& customers)
           }
           return agents;
       }()),
-      tally_(scenario, agents_.size()), watch_(scenario), present_(scenario.staff.size()),
-      core_(settings_for(customers)), visits_(customers.size()) {}
+      tally_(scenario, agents_.size()), core_(settings_for(customers)), visits_(customers.size()) {}
 
 UserId Day::id_of(std::uint32_t agent) const {
     return UserId{Uuid{.high = agent_id_high, .low = agent_id_low + agent}};
@@ -258,6 +259,10 @@ Result<> Day::give_up(std::uint32_t index) {
     return {};
 }
 
+const QueueName& Day::queue_of(const Customer& customer) const {
+    return scenario_.demands[customer.demand].queue.name;
+}
+
 bool Day::is_probe(std::uint32_t index) const {
     return scenario_.probe_every > 0 && index % static_cast<std::uint32_t>(scenario_.probe_every) == 0;
 }
@@ -265,16 +270,17 @@ bool Day::is_probe(std::uint32_t index) const {
 void Day::begin_wait(std::uint32_t index) {
     const Customer& customer = customers_[index];
     visits_[index].has_waited = true;
-    watch_.began_waiting(customer.demand);
     if (!is_probe(index) || customer.arrives_at < scenario_.warm_up) return;
-    if (const auto estimate = watch_.estimate(customer.demand, present_)) told_.emplace(index, *estimate);
+    const auto explanation = core_.explain(midnight + now_, visits_[index].item);
+    const ToldWait told = watch_.tell(queue_of(customer), outlook_of(core_, explanation.value()));
+    if (told.estimate) told_.emplace(index, *told.estimate);
 }
 
 void Day::end_wait(std::uint32_t index, bool gave_up) {
     const Customer& customer = customers_[index];
     if (!visits_[index].has_waited) return;
     const Milliseconds waited = now_ - customer.arrives_at;
-    watch_.stopped_waiting(customer.demand, waited, gave_up);
+    watch_.stopped_waiting(queue_of(customer), waited, gave_up);
     const auto told = told_.extract(index);
     if (!told.empty()) probes_.push_back({.estimate = told.mapped(), .waited = waited});
 }
@@ -306,7 +312,6 @@ void Day::hear(const EventBody& body) {
         work_over(done->work);
     } else if (const auto* presence = std::get_if<event::PresenceChanged>(&body)) {
         const std::uint32_t agent = agent_of(presence->agent);
-        present_[agents_[agent].group] += presence->status.empty() ? -1 : 1;
         tally_.presence_changed(agent, !presence->status.empty(), now_);
     }
 }
@@ -336,7 +341,7 @@ void Day::work_over(AgentWorkId work) {
     const auto open = open_works_.extract(work);
     const std::uint32_t agent = open.mapped().agent;
     const std::uint32_t customer = open.mapped().customer;
-    watch_.worked(customers_[customer].demand, now_ - visits_[customer].answered_at);
+    watch_.worked(queue_of(customers_[customer]), now_ - visits_[customer].answered_at);
     --agents_[agent].works;
     tally_.work_ended(agent, now_);
 }

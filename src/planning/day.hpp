@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "queue_watch.hpp"
 #include "tally.hpp"
 
 #include "answerd/core/core.hpp"
+#include "answerd/planning/queue_watch.hpp"
 #include "answerd/planning/simulation.hpp"
 
 #include <cstdint>
@@ -63,6 +63,7 @@ private:
     [[nodiscard]] Result<> end_conversation(std::uint32_t customer);
     [[nodiscard]] Result<> give_up(std::uint32_t customer);
     [[nodiscard]] Result<Answer> ask(const Command& command);
+    [[nodiscard]] const QueueName& queue_of(const Customer& customer) const;
     [[nodiscard]] bool is_probe(std::uint32_t customer) const;
     void begin_wait(std::uint32_t customer);
     void end_wait(std::uint32_t customer, bool gave_up);
@@ -78,7 +79,6 @@ private:
     std::vector<Agent> agents_;
     Tally tally_;
     QueueWatch watch_;
-    std::vector<int> present_; // agents by group
     std::unordered_map<std::uint32_t, WaitEstimate> told_;
     std::vector<WaitProbe> probes_;
     Core core_;

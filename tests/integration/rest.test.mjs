@@ -106,10 +106,14 @@ test('chat and case wait in the same line and the explanation says why', async (
   const explanation = await admin.get(`/api/v1/work-items/${item.id}/explanation`);
   assert.equal(explanation.state, 'waiting');
   assert.equal(explanation.agents[0].exclusion, 'notConnected');
+  assert.deepEqual([explanation.position, explanation.noEstimate, explanation.estimatedWait], [1, 'nobodySignedIn', undefined]);
+  const inLine = (await admin.get('/api/v1/live')).queues.find((queue) => queue.queue === 'billing');
+  assert.deepEqual([inLine.position, inLine.noEstimate], [2, 'nobodySignedIn']);
   const desk = await online(place.people[0]);
   const { work } = await desk.offer();
   assert.equal(work.itemId, item.id);
   assert.equal(work.subject, 'Where is my order?');
+  assert.equal((await admin.get(`/api/v1/work-items/${item.id}/explanation`)).noEstimate, 'notWaiting');
   await desk.command('accept', { workId: work.workId });
   await desk.command('closeWork', { workId: work.workId });
   await desk.work('closed');

@@ -7,6 +7,7 @@
 #include "answerd/core/records.hpp"
 #include "answerd/core/state.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -101,6 +102,8 @@ public:
 
     // Why the item waits, agent by agent. Empty when there is no such live item.
     [[nodiscard]] std::optional<Explanation> explain(Instant now, WorkItemId item) const;
+    // How many items wait in the queue.
+    [[nodiscard]] std::size_t waiting_in(const QueueName& queue) const;
     // What the agent's console shows right now; `seq` is the agent's stream position.
     [[nodiscard]] std::optional<AgentNotice> snapshot_of(UserId agent) const;
     // Controls without an answer yet: re-sent to their adapters after a restart.

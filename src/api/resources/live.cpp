@@ -4,6 +4,7 @@
 
 #include "answerd/codec/described.hpp"
 #include "answerd/core/core.hpp"
+#include "answerd/planning/outlook.hpp"
 
 #include <algorithm>
 
@@ -31,6 +32,7 @@ struct LiveNow {
     std::int64_t live_calls = 0;
     std::map<QueueName, QueueNow> queues;
     std::map<UserId, AgentNow> agents;
+    std::map<QueueName, planning::NewcomerOutlook> outlooks;
 };
 
 void count_items(const State& state, Instant now, LiveNow& live) {
@@ -89,7 +91,8 @@ AgentNow agent_now(const State& state, const AgentProfile& profile) {
 
 LiveNow look(const Core& core, Instant now) {
     const State& state = core.state();
-    LiveNow live{.at = now, .live_calls = 0, .queues = {}, .agents = {}};
+    LiveNow live{
+        .at = now, .live_calls = 0, .queues = {}, .agents = {}, .outlooks = planning::outlooks_of_newcomers(core)};
     live.live_calls = std::ranges::count_if(state.calls, [](const auto& entry) { return !entry.second.call.ended_at; });
     for (const auto& [name, queue] : state.configuration.queues)
         live.queues[name].queue = queue.value;
@@ -162,8 +165,14 @@ void respond(const ServicesPtr& services, store::Reader& reader, const ExchangeP
     const auto hour = services->live_counts.at(live.at, reader, definitions);
 
     Json queues = Json::array();
-    for (const auto& [name, now] : live.queues)
+    const auto watch = services->live_waits.at(live.at, reader);
+    for (const auto& [name, now] : live.queues) {
         queues.push_back(queue_json(now, *hour));
+        const auto& newcomer = live.outlooks.at(name);
+        const auto told = newcomer.is_somebody_free ? planning::ToldWait{.estimate = planning::WaitEstimate{}}
+                                                    : watch->tell(name, newcomer.outlook);
+        add_wait(queues.back(), newcomer.outlook.ahead, told);
+    }
     Json agents = Json::array();
     for (const auto& [id, now] : live.agents)
         agents.push_back(agent_json(now));

@@ -5,6 +5,7 @@
 
 #include "answerd/codec/described.hpp"
 #include "answerd/core/core.hpp"
+#include "answerd/planning/outlook.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -139,13 +140,35 @@ void cancel(const ServicesPtr& services, store::Reader*, const ExchangePtr& exch
     if (!is_taken) exchange->refuse(overloaded());
 }
 
+// What one look at the core takes out of it.
+struct Waiting {
+    Instant at{};
+    QueueName queue;
+    std::optional<Explanation> explanation;
+    planning::WaitOutlook outlook;
+};
+
+Waiting look_at(const Core& core, Instant now, WorkItemId id) {
+    Waiting waiting{.at = now, .queue = {}, .explanation = core.explain(now, id), .outlook = {}};
+    if (!waiting.explanation) return waiting;
+    waiting.queue = core.state().items.at(id).item.queue;
+    waiting.outlook = planning::outlook_of(core, *waiting.explanation);
+    return waiting;
+}
+
 void explain(const ServicesPtr& services, store::Reader*, const ExchangePtr& exchange) {
     with_core(
         services, exchange,
-        [id = WorkItemId{exchange->id()}](const Core& core, Instant now) { return core.explain(now, id); },
-        [](const ServicesPtr&, store::Reader&, const ExchangePtr& asked, const std::optional<Explanation>& found) {
-            if (!found) return asked->refuse({ProblemCode::not_found, "There is no such live work item."});
-            asked->answer(json_response(200, codec::to_json(*found)));
+        [id = WorkItemId{exchange->id()}](const Core& core, Instant now) { return look_at(core, now, id); },
+        [](const ServicesPtr& asked_services, store::Reader& reader, const ExchangePtr& asked, const Waiting& found) {
+            if (!found.explanation) return asked->refuse({ProblemCode::not_found, "There is no such live work item."});
+            Json body = codec::to_json(*found.explanation);
+            planning::ToldWait told{.estimate = std::nullopt, .why_not = planning::NoEstimate::not_waiting};
+            if (found.explanation->state == WorkItemState::waiting) {
+                told = asked_services->live_waits.at(found.at, reader)->tell(found.queue, found.outlook);
+            }
+            add_wait(body, found.explanation->ahead, told);
+            asked->answer(json_response(200, body));
         });
 }
 

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "answerd/planning/outlook.hpp"
+
+#include <algorithm>
+
+namespace answerd::planning {
+
+namespace {
+
+template <class Map, class Key>
+const auto* found_in(const Map& map, const Key& key) {
+    const auto found = map.find(key);
+    return found == map.end() ? nullptr : &found->second;
+}
+
+// They may take it as soon as they are through with what they have.
+bool would_serve(Exclusion exclusion) {
+    return exclusion == Exclusion::none || exclusion == Exclusion::no_capacity || exclusion == Exclusion::in_wrap_up ||
+           exclusion == Exclusion::in_cooldown;
+}
+
+// How many such items an agent can have at once.
+double places(const Configuration& configuration, const AgentProfile& agent, const ChannelName& channel, int weight) {
+    const auto* rules = found_in(configuration.presence_configurations, agent.presence_configuration);
+    const auto* found = found_in(configuration.channels, channel);
+    if (rules == nullptr || (found != nullptr && found->value.exclusive)) return 1;
+    const bool gives_way = found != nullptr && found->value.interruptible;
+    const int capacity =
+        gives_way ? rules->value.interruptible_capacity.value_or(rules->value.capacity) : rules->value.capacity;
+    return std::max(1, capacity / std::max(1, weight));
+}
+
+// The part of an agent that one of the queues has: as many as have somebody waiting share them.
+double share_of_one_queue(const Core& core, const AgentProfile& agent, const QueueName& queue) {
+    const auto others = std::ranges::count_if(
+        agent.queues, [&](const QueueName& other) { return other != queue && core.waiting_in(other) > 0; });
+    return 1 / static_cast<double>(1 + others);
+}
+
+double places_in_queue(const Configuration& configuration, const AgentProfile& agent, const PresenceStatus& status,
+                       const QueueName& queue) {
+    const auto* entry = found_in(configuration.queues, queue);
+    const auto* routing =
+        entry == nullptr ? nullptr : found_in(configuration.routing_configurations, entry->value.routing);
+    const int weight = routing == nullptr ? 1 : routing->value.weight;
+    double fewest = 0;
+    for (const ChannelName& channel : status.channels) {
+        const double here = places(configuration, agent, channel, weight);
+        fewest = fewest == 0 ? here : std::min(fewest, here);
+    }
+    return fewest;
+}
+
+} // namespace
+
+WaitOutlook outlook_of(const Core& core, const Explanation& explanation) {
+    const State& state = core.state();
+    WaitOutlook outlook{.ahead = explanation.ahead, .agents = 0, .mean_handle_time = {}, .mean_patience = {}};
+    const auto* live = found_in(state.items, explanation.item);
+    if (live == nullptr) return outlook;
+    const WorkItem& item = live->item;
+    for (const AgentExplanation& one : explanation.agents) {
+        const auto* profile = found_in(state.configuration.agents, one.agent);
+        if (profile == nullptr || !would_serve(one.exclusion)) continue;
+        outlook.agents += places(state.configuration, profile->value, item.channel, item.weight) *
+                          share_of_one_queue(core, profile->value, item.queue);
+    }
+    return outlook;
+}
+
+std::map<QueueName, NewcomerOutlook> outlooks_of_newcomers(const Core& core) {
+    const State& state = core.state();
+    std::map<QueueName, NewcomerOutlook> outlooks;
+    for (const auto& [name, queue] : state.configuration.queues)
+        outlooks[name].outlook.ahead = core.waiting_in(name);
+    for (const auto& [id, profile] : state.configuration.agents) {
+        const auto* agent = found_in(state.agents, id);
+        if (agent == nullptr || !agent->connection) continue;
+        const auto* status = found_in(state.configuration.presence_statuses, agent->status);
+        if (status == nullptr || status->value.channels.empty()) continue;
+        for (const QueueName& name : profile.value.queues) {
+            const auto found = outlooks.find(name);
+            if (found == outlooks.end()) continue;
+            auto& [outlook, is_somebody_free] = found->second;
+            outlook.agents += places_in_queue(state.configuration, profile.value, status->value, name) *
+                              share_of_one_queue(core, profile.value, name);
+            is_somebody_free = is_somebody_free || (outlook.ahead == 0 && agent->works.empty());
+        }
+    }
+    return outlooks;
+}
+
+} // namespace answerd::planning

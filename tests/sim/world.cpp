@@ -224,6 +224,7 @@ std::optional<std::string> World::live(Seconds length) {
     commit();
     if (failure_) return failure_;
     if (auto broken = broken_history(disk_.journal())) return broken;
+    if (auto broken = broken_when_asked_again(disk_.journal(), short_memory())) return broken;
     const auto& state = core_.state();
     if (!state.calls.empty() || !state.works.empty() || !state.controls.empty()) {
         return "something is still open long after everybody left: " + std::to_string(state.calls.size()) + " calls, " +

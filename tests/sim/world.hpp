@@ -160,5 +160,8 @@ private:
 // Of a whole journal: seqs are contiguous, each call of a provider begins once, each command is carried out once, each
 // item is queued once and ends once, each work ends once.
 [[nodiscard]] std::optional<std::string> broken_history(const std::vector<Event>& journal);
+// ... and the command behind each decision, asked again at the same instant, is decided the same way, event by event.
+[[nodiscard]] std::optional<std::string> broken_when_asked_again(const std::vector<Event>& journal,
+                                                                 CoreSettings settings);
 
 } // namespace answerd::sim

@@ -50,7 +50,7 @@ public:
     [[nodiscard]] std::string first_wrong_decision() {
         for (const WorkItemId id : items_) {
             const auto choice = index_.choose_agent(state_, state_.items.at(id));
-            const auto right = testing::best_agent(state_, state_.items.at(id));
+            const auto right = testing::best_agent(state_, state_.items.at(id), now);
             if ((choice ? std::optional{choice->agent} : std::nullopt) != right) return "another agent than by hand";
         }
         for (const UserId agent : free_agents_) {
@@ -132,7 +132,7 @@ private:
         const AgentState& agent = state_.agents.at(id);
         std::optional<std::pair<testing::Place, WorkItemId>> best;
         for (const auto& [item_id, live] : state_.items) {
-            if (!testing::may_take(state_, agent, live)) continue;
+            if (!testing::may_take(state_, agent, live, now)) continue;
             std::pair found{testing::place_of(state_, agent, live.item, now), item_id};
             if (!best || found < *best) best = std::move(found);
         }

@@ -14,6 +14,7 @@ namespace {
 using codec::Json;
 
 constexpr const char* agents_member = "agents";
+constexpr const char* groups_member = "groups";
 
 std::string replaced(std::string text, std::string_view what, std::string_view with) {
     for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size())
@@ -32,6 +33,22 @@ void rename_agents(Json& document, Rename rename) {
     for (auto& [key, agent] : agents->items())
         renamed[rename(key)] = std::move(agent);
     *agents = std::move(renamed);
+}
+
+// Of one group, in place; what has no such form is left to the reader of the document.
+template <class Rename>
+void rename_members(Json& group, Rename rename) {
+    const auto agents = group.is_object() ? group.find(agents_member) : group.end();
+    if (!group.is_object() || agents == group.end() || !agents->is_array()) return;
+    for (Json& agent : *agents)
+        if (agent.is_string()) agent = rename(agent.get<std::string>());
+}
+template <class Rename>
+void rename_members_of_groups(Json& document, Rename rename) {
+    const auto groups = document.find(groups_member);
+    if (groups == document.end() || !groups->is_object()) return;
+    for (auto& [name, group] : groups->items())
+        rename_members(group, rename);
 }
 
 // The key stands outside the entity, so a fault of it is a fault of the place.
@@ -77,7 +94,9 @@ std::string Usernames::in_file(const std::string& pointer) {
 
 Json configuration_file(const Configuration& configuration, Usernames& usernames) {
     Json file = codec::configuration_document(configuration);
-    rename_agents(file, [&](const std::string& id) { return usernames.of(id); });
+    const auto to_name = [&](const std::string& id) { return usernames.of(id); };
+    rename_agents(file, to_name);
+    rename_members_of_groups(file, to_name);
     return file;
 }
 
@@ -89,14 +108,20 @@ std::string configuration_file_text(const Json& file) {
 codec::ConfigurationReading read_configuration_file(Json file, Usernames& usernames) {
     Faults twice;
     std::map<std::string, std::string> taken;
+    std::map<std::string, std::string> ids; // a stranger is the same one everywhere in the file
     rename_agents(file, [&](const std::string& username) {
         std::string id = usernames.id_of(username);
+        ids.emplace(username, id);
         const auto [first, is_new] = taken.emplace(id, username);
         if (!is_new) {
             twice.emplace_back(ProblemCode::invalid, "Is the user of '" + first->second + "' once more.",
                                std::string("/") + agents_member + '/' + escaped(username));
         }
         return id;
+    });
+    rename_members_of_groups(file, [&](const std::string& username) {
+        const auto known = ids.find(username);
+        return known == ids.end() ? ids[username] = usernames.id_of(username) : known->second;
     });
     auto reading = codec::read_configuration_document(file);
     for (Problem& fault : reading.faults)
@@ -111,6 +136,10 @@ ConfigurationPlan plan_of(const Configuration& current, const codec::Configurati
     plan.command.expected_revision = current.revision;
     plan.changes = Json::array();
     const auto note = [&](const std::string& pointer, const char* action, Json before, Json after) {
+        if (pointer.starts_with(std::string("/") + groups_member + '/')) {
+            for (Json* group : {&before, &after})
+                rename_members(*group, [&](const std::string& id) { return usernames.of(id); });
+        }
         Json change = {{"pointer", usernames.in_file(pointer)}, {"action", action}};
         if (!before.is_null()) change["before"] = std::move(before);
         if (!after.is_null()) change["after"] = std::move(after);

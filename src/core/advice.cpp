@@ -20,7 +20,11 @@ public:
         for (const auto& [id, agent] : configuration.agents) {
             used_presence_configurations_.insert(agent.value.presence_configuration);
             for (const QueueName& queue : agent.value.queues)
-                members_[queue].push_back(&agent.value);
+                add_member(queue, agent.value);
+        }
+        for (const auto& [name, queue] : configuration.queues) {
+            for (const GroupName& group : queue.value.groups)
+                add_members(name, configured(configuration.groups, group));
         }
     }
 
@@ -44,6 +48,16 @@ public:
 
 private:
     using Members = std::vector<const AgentProfile*>;
+
+    void add_member(const QueueName& queue, const AgentProfile& agent) {
+        if (queues_of_[agent.id].insert(queue).second) members_[queue].push_back(&agent);
+    }
+    void add_members(const QueueName& queue, const Group* group) {
+        if (group == nullptr) return;
+        for (const UserId id : group->agents) {
+            if (const AgentProfile* agent = configured(configuration_.agents, id)) add_member(queue, *agent);
+        }
+    }
 
     void look_at(const ServiceChannel& channel) {
         const bool is_taken = std::ranges::any_of(configuration_.presence_statuses, [&](const auto& entry) {
@@ -101,11 +115,12 @@ private:
     void warn_of_starvation(const Queue& queue, const RoutingConfiguration& routing, const Members& members) {
         std::set<QueueName> before;
         for (const AgentProfile* agent : members) {
-            const auto more_urgent = std::ranges::find_if(agent->queues, [&](const QueueName& other) {
+            const std::set<QueueName>& queues = queues_of_.at(agent->id);
+            const auto more_urgent = std::ranges::find_if(queues, [&](const QueueName& other) {
                 const RoutingConfiguration* theirs = core::routing_of(configuration_, other);
                 return theirs != nullptr && theirs->priority < routing.priority;
             });
-            if (more_urgent == agent->queues.end()) return;
+            if (more_urgent == queues.end()) return;
             before.insert(*more_urgent);
         }
         warn(WarningCode::queue_may_starve, place(queue) + "/routing",
@@ -138,7 +153,7 @@ private:
     }
 
     void look_at(const AgentProfile& agent) {
-        if (!agent.queues.empty()) return;
+        if (queues_of_.contains(agent.id)) return;
         warn(WarningCode::agent_without_queues, place(agent) + "/queues",
              "a member of no queue gets only work that is handed over by name");
     }
@@ -202,6 +217,7 @@ private:
 
     const Configuration& configuration_;
     std::map<QueueName, Members> members_;
+    std::map<UserId, std::set<QueueName>> queues_of_;
     std::set<PresenceConfigurationName> used_presence_configurations_;
     std::vector<Warning> warnings_;
 };

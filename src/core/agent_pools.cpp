@@ -25,7 +25,8 @@ int load_of(RoutingModel model, const AgentFit& fit) {
 int breadth_of(TieBreak tie_break, const AgentFit& fit) {
     switch (tie_break) {
     case TieBreak::scarcity:
-        return static_cast<int>(fit.profile->queues.size()) + skill_count(*fit.profile, fit.agent->skills_at);
+        return static_cast<int>(fit.profile->queues.size() + fit.agent->group_queues.size()) +
+               skill_count(*fit.profile, fit.agent->skills_at);
     case TieBreak::longest_idle:
         return 0;
     }
@@ -100,10 +101,12 @@ void AgentPools::read_profile(const State& state, Seat& seat) {
     seat.skills_at = skills_at;
     seat.queues.clear();
     seat.has_rescue = false;
-    for (const QueueName& queue : seat.fit.profile->queues) {
-        seat.queues.push_back(numbers_.queues.of(queue));
-        const Queue* found = configured(state.configuration.queues, queue);
-        seat.has_rescue = seat.has_rescue || (found != nullptr && found->rescue_cap > 0);
+    for (const auto* queues : {&seat.fit.profile->queues, &seat.fit.agent->group_queues}) {
+        for (const QueueName& queue : *queues) {
+            seat.queues.push_back(numbers_.queues.of(queue));
+            const Queue* found = configured(state.configuration.queues, queue);
+            seat.has_rescue = seat.has_rescue || (found != nullptr && found->rescue_cap > 0);
+        }
     }
     std::ranges::sort(seat.queues);
     seat.skills.clear();
@@ -143,17 +146,23 @@ void AgentPools::enter_pools(const State& state, UserId agent, const Seat& seat)
     for (const ChannelName& channel : seat.fit.channels) {
         if (!has_room_on(state, seat.fit, channel)) continue;
         const std::uint32_t number = numbers_.channels.of(channel);
-        for (const QueueName& queue : seat.fit.profile->queues) {
-            const RoutingConfiguration* routing = routing_of(state.configuration, queue);
-            if (routing == nullptr) continue;
-            QueuePool& pool = queue_pools_[pool_key(numbers_.queues.of(queue), number)];
-            pool.order = AgentOrder{.model = routing->model, .tie_break = routing->tie_break};
-            enter(pool.agents, seat, places, Place{.order = pool.order, .channel = number});
+        for (const auto* queues : {&seat.fit.profile->queues, &seat.fit.agent->group_queues}) {
+            for (const QueueName& queue : *queues)
+                enter_queue_pool(state, seat, places, pool_key(numbers_.queues.of(queue), number), queue);
         }
     }
     for (const NumberedSkill& held : seat.skills) {
         if (kept_skills_.contains(held.skill)) enter_skill_pools(agent, seat, held.skill);
     }
+}
+
+void AgentPools::enter_queue_pool(const State& state, const Seat& seat, std::vector<Place>& places, std::uint64_t key,
+                                  const QueueName& queue) {
+    const RoutingConfiguration* routing = routing_of(state.configuration, queue);
+    if (routing == nullptr) return;
+    QueuePool& pool = queue_pools_[key];
+    pool.order = AgentOrder{.model = routing->model, .tie_break = routing->tie_break};
+    enter(pool.agents, seat, places, Place{.order = pool.order, .channel = static_cast<std::uint32_t>(key)});
 }
 
 // One pool for each order and channel in which the agent stands in some queue.

@@ -79,6 +79,8 @@ private:
     void read_profile(const State& state, Seat& seat);
     void leave_pools(UserId agent);
     void enter_pools(const State& state, UserId agent, const Seat& seat);
+    void enter_queue_pool(const State& state, const Seat& seat, std::vector<Place>& places, std::uint64_t key,
+                          const QueueName& queue);
     void enter_skill_pools(UserId agent, const Seat& seat, std::uint32_t skill);
     void enter(Pool& pool, const Seat& seat, std::vector<Place>& places, Place place);
     [[nodiscard]] const Pool* smallest_pool(const QueuePool& of_queue, const ItemClass& item_class) const;

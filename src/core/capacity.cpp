@@ -82,10 +82,12 @@ AgentFit fit_of(const State& state, const AgentState& agent) {
 
 namespace {
 
-bool is_member(const AgentProfile& profile, const WorkItem& item) {
-    return std::ranges::any_of(profile.queues, [&](const QueueName& queue) {
+bool is_member(const AgentFit& fit, const WorkItem& item) {
+    const auto takes_from = [&](const QueueName& queue) {
         return queue == item.queue || std::ranges::find(item.also_members_of, queue) != item.also_members_of.end();
-    });
+    };
+    return std::ranges::any_of(fit.profile->queues, takes_from) ||
+           std::ranges::any_of(fit.agent->group_queues, takes_from);
 }
 
 bool hinders(Exclusion rule, const State& state, const AgentFit& fit, const LiveItem& live) {
@@ -102,7 +104,7 @@ bool hinders(Exclusion rule, const State& state, const AgentFit& fit, const Live
     case Exclusion::not_required_agent:
         return item.required_agent && !is_required;
     case Exclusion::not_in_queue:
-        return !is_required && !is_member(*fit.profile, item);
+        return !is_required && !is_member(fit, item);
     case Exclusion::routed_externally: {
         const RoutingConfiguration* routing = routing_of(state.configuration, item.queue);
         return !is_required && routing != nullptr && routing->model == RoutingModel::external;

@@ -2,6 +2,7 @@
 #include "changes.hpp"
 #include "configuration_tables.hpp"
 #include "lookup.hpp"
+#include "memberships.hpp"
 
 namespace answerd::core {
 
@@ -36,9 +37,14 @@ Change change(State& state, const Event&, const event::NodeStarted& body) {
 
 Change change(State& state, const Event& event, const event::ConfigurationPut& body) {
     state.configuration.revision = body.revision;
+    const auto before = entity_of(state.configuration, kind_of(body.entity), key_of(body.entity));
     put_entity(state.configuration, body.entity, body.revision);
-    if (const auto* profile = std::get_if<AgentProfile>(&body.entity)) return add_agent(state, event.at, profile->id);
-    return {};
+    Change change;
+    if (const auto* profile = std::get_if<AgentProfile>(&body.entity)) {
+        change = add_agent(state, event.at, profile->id);
+    }
+    follow_memberships(state, before, body.entity);
+    return change;
 }
 
 Change change(State& state, const Event& event, const event::AgentSkillsChanged& body) {
@@ -48,7 +54,9 @@ Change change(State& state, const Event& event, const event::AgentSkillsChanged&
 
 Change change(State& state, const Event&, const event::ConfigurationRemoved& body) {
     state.configuration.revision = body.revision;
+    const auto before = entity_of(state.configuration, body.entity_kind, body.key);
     remove_entity(state.configuration, body.entity_kind, body.key);
+    follow_memberships(state, before, std::nullopt);
     if (body.entity_kind != ConfigurationKind::agent) return {};
     const auto id = parse_uuid(body.key);
     if (!id) return {};

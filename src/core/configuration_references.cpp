@@ -88,9 +88,15 @@ Result<> check_unreferenced(const Configuration& configuration, ConfigurationKin
                           [&](const Queue& queue) { return queue.routing.value == key; });
     case ConfigurationKind::queue:
         return check_queue(configuration, QueueName{key});
+    case ConfigurationKind::agent:
+        return check_none(configuration.groups, "group", [&](const Group& group) {
+            return std::ranges::any_of(group.agents, [&](UserId id) { return to_string(id) == key; });
+        });
+    case ConfigurationKind::group:
+        return check_none(configuration.queues, "queue",
+                          [&](const Queue& queue) { return names(queue.groups, GroupName{key}); });
     case ConfigurationKind::disposition:
     case ConfigurationKind::entry_point:
-    case ConfigurationKind::agent:
     case ConfigurationKind::adapter:
         return {};
     }
@@ -150,6 +156,7 @@ Result<> LiveUse::check(ConfigurationKind kind, const std::string& key) const {
     case ConfigurationKind::presence_configuration:
     case ConfigurationKind::routing_configuration:
     case ConfigurationKind::entry_point:
+    case ConfigurationKind::group:
         return {};
     }
     return {};

@@ -176,6 +176,7 @@ Faults check_stage(const Configuration& configuration, const Queue& queue, std::
 
 Faults check(const Configuration& configuration, const Queue& queue) {
     constexpr std::size_t stages_max = 20;
+    constexpr std::size_t groups_max = 100;
     Faults faults = broken({{queue.stages.size() <= stages_max, "at most 20 stages", "/stages"}});
     if (!faults.empty()) return faults;
     for (std::size_t at = 0; at < queue.stages.size(); ++at)
@@ -190,7 +191,26 @@ Faults check(const Configuration& configuration, const Queue& queue) {
                    in_range(queue.waiting_max, {0, waiting_bound}, "/waitingMax"),
                    in_range(queue.wrap_up_seconds.value_or(0), {0, seconds_max}, "/wrapUpSeconds"),
                    in_range(queue.ageing_seconds, {0, day_seconds}, "/ageingSeconds"),
-                   in_range(queue.rescue_cap, {0, 100}, "/rescueCap")});
+                   in_range(queue.rescue_cap, {0, 100}, "/rescueCap"),
+                   {queue.groups.size() <= groups_max, "at most 100 groups", "/groups"}}) +
+           all_exist_once(configuration.groups, queue.groups, "/groups");
+}
+
+Faults check(const Configuration& configuration, const Group& group) {
+    constexpr std::size_t agents_max = 5'000;
+    Faults faults = broken({valid_name(group.name), short_text(group.label, "/label")});
+    if (group.agents.size() > agents_max) {
+        return std::move(faults) + broken({{false, "at most 5000 agents", "/agents"}});
+    }
+    std::set<UserId> seen;
+    for (std::size_t at = 0; at < group.agents.size(); ++at) {
+        const std::string here = "/agents/" + std::to_string(at);
+        const bool is_new = seen.insert(group.agents[at]).second;
+        faults = std::move(faults) +
+                 broken({{configuration.agents.contains(group.agents[at]), "no such agent is configured", here},
+                         {is_new, "named twice", here}});
+    }
+    return faults;
 }
 
 Faults check(const Configuration&, const Disposition& disposition) {

@@ -36,6 +36,8 @@ auto with_table(AnyConfiguration& configuration, ConfigurationKind kind, Use use
         return use(configuration.agents);
     case ConfigurationKind::adapter:
         return use(configuration.adapters);
+    case ConfigurationKind::group:
+        return use(configuration.groups);
     }
     return decltype(use(configuration.channels))();
 }

@@ -78,6 +78,7 @@ void Model::refresh_configuration(const EventBody& body) {
     case ConfigurationKind::service_channel:
     case ConfigurationKind::presence_status:
     case ConfigurationKind::presence_configuration:
+    case ConfigurationKind::group:
         routing_.invalidate_agents();
         break;
     case ConfigurationKind::routing_configuration:

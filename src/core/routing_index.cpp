@@ -76,7 +76,7 @@ private:
 
 RoutingIndex::RoutingIndex()
     : numbers_(std::make_unique<RoutingNumbers>()), lines_(std::make_unique<WaitingLines>(*numbers_)),
-      pools_(std::make_unique<AgentPools>(*numbers_)) {}
+      pools_(std::make_unique<AgentPools>(*numbers_)), signed_in_(std::make_unique<SignedIn>(*numbers_)) {}
 
 void RoutingIndex::rebuild(const State& state) {
     *this = RoutingIndex{};
@@ -90,12 +90,15 @@ void RoutingIndex::refresh_agents_if_stale(const State& state) {
     if (!are_agents_stale_) return;
     are_agents_stale_ = false;
     pools_->clear();
+    signed_in_->clear();
     for (const auto& [id, agent] : state.agents)
         refresh_agent(state, id);
 }
 
 void RoutingIndex::refresh_agent(const State& state, UserId id) {
-    if (!are_agents_stale_ && pools_->refresh(state, id)) dirty_agents_.insert(id);
+    if (are_agents_stale_) return;
+    signed_in_->refresh(state, id);
+    if (pools_->refresh(state, id)) dirty_agents_.insert(id);
 }
 
 void RoutingIndex::add_item(const State& state, const WorkItem& item) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agent_pools.hpp"
+#include "signed_in.hpp"
 #include "waiting_lines.hpp"
 
 #include "answerd/core/state.hpp"
@@ -49,6 +50,11 @@ public:
         return lines_->ahead_of(state.configuration, item);
     }
 
+    // Is any member of the queue in a status with the channel?
+    [[nodiscard]] bool is_somebody_signed_in(const QueueName& queue, const ChannelName& channel) const {
+        return signed_in_->is_somebody(queue, channel);
+    }
+
     [[nodiscard]] std::set<UserId> take_dirty_agents() { return std::exchange(dirty_agents_, {}); }
     // Where they stand now: an item may have moved since it was marked.
     [[nodiscard]] std::set<ItemKey> take_dirty_items();
@@ -56,9 +62,10 @@ public:
 private:
     void find_new_classes(Seat& seat) const;
 
-    std::unique_ptr<RoutingNumbers> numbers_; // the two below refer to it
+    std::unique_ptr<RoutingNumbers> numbers_; // the three below refer to it
     std::unique_ptr<WaitingLines> lines_;
     std::unique_ptr<AgentPools> pools_;
+    std::unique_ptr<SignedIn> signed_in_;
     std::set<UserId> dirty_agents_;
     std::set<WorkItemId> dirty_items_;
     bool are_agents_stale_ = false;

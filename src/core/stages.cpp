@@ -13,20 +13,10 @@ namespace {
 // Queues may pass an item round in a circle; not without end.
 constexpr int moves_max = 10;
 
-bool is_somebody_signed_in(const State& state, const WorkItem& item) {
-    return std::ranges::any_of(state.configuration.agents, [&](const auto& entry) {
-        const auto& queues = entry.second.value.queues;
-        const AgentState* agent = find_in(state.agents, entry.first);
-        if (agent == nullptr || std::ranges::find(queues, item.queue) == queues.end()) return false;
-        const PresenceStatus* status = configured(state.configuration.presence_statuses, agent->status);
-        return status != nullptr && std::ranges::find(status->channels, item.channel) != status->channels.end();
-    });
-}
-
-bool applies(const Decider& d, const WorkItem& item, const QueueStage& stage) {
+bool applies(Decider& d, const WorkItem& item, const QueueStage& stage) {
     const auto threshold = static_cast<std::size_t>(stage.when_waiting_over);
     if (threshold > 0 && d.waiting_lines().waiting_in(item.queue) <= threshold) return false;
-    return !stage.when_nobody_signed_in || !is_somebody_signed_in(d.state(), item);
+    return !stage.when_nobody_signed_in || !d.routing().is_somebody_signed_in(item.queue, item.channel);
 }
 
 bool has_room_for_one_more(const Decider& d, const QueueName& name) {

@@ -2,6 +2,7 @@
 #include "answerd/planning/outlook.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace answerd::planning {
 
@@ -31,9 +32,11 @@ double places(const Configuration& configuration, const AgentProfile& agent, con
 }
 
 // The part of an agent that one of the queues has: as many as have somebody waiting share them.
-double share_of_one_queue(const Core& core, const AgentProfile& agent, const QueueName& queue) {
-    const auto others = std::ranges::count_if(
-        agent.queues, [&](const QueueName& other) { return other != queue && core.waiting_in(other) > 0; });
+double share_of_one_queue(const Core& core, const AgentProfile& profile, const AgentState& agent,
+                          const QueueName& queue) {
+    const auto wants_them = [&](const QueueName& other) { return other != queue && core.waiting_in(other) > 0; };
+    const auto others =
+        std::ranges::count_if(profile.queues, wants_them) + std::ranges::count_if(agent.group_queues, wants_them);
     return 1 / static_cast<double>(1 + others);
 }
 
@@ -63,7 +66,7 @@ WaitOutlook outlook_of(const Core& core, const Explanation& explanation) {
         const auto* profile = found_in(state.configuration.agents, one.agent);
         if (profile == nullptr || !would_serve(one.exclusion)) continue;
         outlook.agents += places(state.configuration, profile->value, item.channel, item.weight) *
-                          share_of_one_queue(core, profile->value, item.queue);
+                          share_of_one_queue(core, profile->value, state.agents.at(one.agent), item.queue);
     }
     return outlook;
 }
@@ -78,12 +81,14 @@ std::map<QueueName, NewcomerOutlook> outlooks_of_newcomers(const Core& core) {
         if (agent == nullptr || !agent->connection) continue;
         const auto* status = found_in(state.configuration.presence_statuses, agent->status);
         if (status == nullptr || status->value.channels.empty()) continue;
-        for (const QueueName& name : profile.value.queues) {
+        std::vector<QueueName> queues = profile.value.queues;
+        queues.insert(queues.end(), agent->group_queues.begin(), agent->group_queues.end());
+        for (const QueueName& name : queues) {
             const auto found = outlooks.find(name);
             if (found == outlooks.end()) continue;
             auto& [outlook, is_somebody_free] = found->second;
             outlook.agents += places_in_queue(state.configuration, profile.value, status->value, name) *
-                              share_of_one_queue(core, profile.value, name);
+                              share_of_one_queue(core, profile.value, *agent, name);
             is_somebody_free = is_somebody_free || (outlook.ahead == 0 && agent->works.empty());
         }
     }

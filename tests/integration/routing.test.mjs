@@ -78,6 +78,31 @@ test('waiting makes more agents eligible: the stage is reached without anybody a
   await desk.command('signOut');
 });
 
+test('a group is a member of a queue, and a change of it offers what waits', async () => {
+  await admin.put('/api/v1/groups/crew', { label: 'Crew', agents: [] });
+  await admin.put('/api/v1/queues/projects', { label: 'Projects', routing: 'calls', groups: ['crew'] });
+  place.other.console = new place.other.console.constructor(place.server, place.other.rest.token);
+  const desk = await online(place.other);
+  const id = await queued({ queue: 'projects' });
+  const why = await admin.get(`/api/v1/work-items/${id}/explanation`);
+  assert.equal(why.agents.find((one) => one.agent === place.other.user.id).exclusion, 'notInQueue');
+  await admin.put('/api/v1/groups/crew', { label: 'Crew', agents: [place.other.user.id] });
+  const { work } = await desk.offer();
+  assert.equal(work.itemId, id);
+  const live = (await admin.get('/api/v1/live')).queues.find((queue) => queue.queue === 'projects');
+  assert.equal(live.agentsSignedIn, 1);
+
+  const file = await admin.get('/api/v1/configuration');
+  assert.deepEqual(file.groups, { crew: { label: 'Crew', agents: ['other'] } });
+  file.groups.crew.agents.push('nobody');
+  const refused = await admin.expect('PUT', '/api/v1/configuration?dryRun=true', 400, { body: file });
+  assert.ok(JSON.stringify(refused).includes('"/groups/crew/agents/1"'), JSON.stringify(refused));
+  await admin.expect('DELETE', '/api/v1/groups/crew', 409, { headers: { 'if-match': '*' } });
+  assert.equal((await admin.get('/api/v1/groups/crew/history')).items.length, 2);
+  await finish(desk, work);
+  await desk.command('signOut');
+});
+
 test('a wrong stage is refused with every fault by pointer', async () => {
   const answer = await admin.send('PUT', '/api/v1/queues/bad', {
     body: { label: 'Bad', routing: 'calls', stages: [{ afterSeconds: 5 }, { afterSeconds: 1, moveTo: 'nowhere' }] },

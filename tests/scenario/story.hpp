@@ -28,6 +28,7 @@ private:
     [[nodiscard]] bool play_setting(const std::string& verb, Words& words);
     void set_agent(int agent, Words& words);
     void set_queue(Words& words);
+    void set_group(Words& words);
     void set_routing(Words& words);
     void set_rules(Words& words);
     void set_adapter(Words& words);

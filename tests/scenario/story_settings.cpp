@@ -46,6 +46,8 @@ bool Story::play_setting(const std::string& verb, Words& words) {
         set_queue(words);
     } else if (verb == "routing") {
         set_routing(words);
+    } else if (verb == "group") {
+        set_group(words);
     } else if (verb == "rules") {
         set_rules(words);
     } else if (verb == "adapter") {
@@ -98,10 +100,23 @@ void Story::set_queue(Words& words) {
     set_int(words, "ageing", queue.ageing_seconds);
     set_int(words, "rescue", queue.rescue_cap);
     if (const auto stages = words.value_of("stages")) queue.stages = stages_in(*stages);
+    if (const auto groups = words.value_of("groups")) {
+        queue.groups.clear();
+        for (const std::string& group : split(*groups, ','))
+            queue.groups.push_back({group});
+    }
     if (const auto seconds = words.value_of("wrap_up")) queue.wrap_up_seconds = std::stoi(*seconds);
     if (const auto routing = words.value_of("routing")) queue.routing.value = *routing;
     queue.disposition_required = words.has("disposition_required") || queue.disposition_required;
     send(command::PutConfiguration{.entity = queue, .expected_revision = std::nullopt});
+}
+
+void Story::set_group(Words& words) {
+    Group group = known_or_new(world_.core.state().configuration.groups, words.next());
+    group.agents.clear();
+    for (const std::string& agent : split(words.value_of("agents").value_or(""), ','))
+        if (!agent.empty()) group.agents.push_back(agent_id(std::stoi(agent.substr(1))));
+    send(command::PutConfiguration{.entity = group, .expected_revision = std::nullopt});
 }
 
 void Story::set_routing(Words& words) {

@@ -58,6 +58,7 @@ void World::set_up() {
                              .priority = 3,
                              .drop_additional_skills_seconds = 25,
                              .skills = {{.skill = {"spanish"}, .level = 5, .is_additional = random_.chance(50)}}});
+    configure(Group{.name = {"crew"}, .label = "Crew", .agents = {}});
     change_queues();
     configure(EntryPoint{.name = {"main"}, .label = "Main number", .number = {4930999000}, .queue = {"billing"}});
     configure(AdapterProfile{
@@ -96,7 +97,8 @@ void World::change_queues() {
                     .waiting_max = 12,
                     .ageing_seconds = a_rule(40),
                     .rescue_cap = a_rule(3),
-                    .stages = some_stages("support")});
+                    .stages = some_stages("support"),
+                    .groups = some_groups()});
     configure(Queue{.name = {"support"},
                     .label = "Support",
                     .routing = {"urgent"},
@@ -105,7 +107,24 @@ void World::change_queues() {
                     .ageing_seconds = a_rule(15),
                     .rescue_cap = a_rule(6),
                     .stages = some_stages("spanish")});
-    configure(Queue{.name = {"spanish"}, .label = "Spanish", .routing = {"skilled"}, .rescue_cap = a_rule(2)});
+    configure(Queue{.name = {"spanish"},
+                    .label = "Spanish",
+                    .routing = {"skilled"},
+                    .rescue_cap = a_rule(2),
+                    .groups = some_groups()});
+    change_groups();
+}
+
+std::vector<GroupName> World::some_groups() {
+    return random_.chance(50) ? std::vector<GroupName>{{"crew"}} : std::vector<GroupName>{};
+}
+
+void World::change_groups() {
+    Group crew{.name = {"crew"}, .label = "Crew", .agents = {}};
+    for (const auto& [id, agent] : core_.state().configuration.agents) {
+        if (random_.chance(40)) crew.agents.push_back(id);
+    }
+    configure(crew);
 }
 
 // Rewrites one agent: other queues, other skills, another presence configuration. Takes effect at once, also in

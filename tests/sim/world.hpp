@@ -107,6 +107,8 @@ private:
     void change_configuration();
     void apply_configuration(const AgentProfile& agent);
     void change_queues();
+    void change_groups();
+    [[nodiscard]] std::vector<GroupName> some_groups();
     [[nodiscard]] std::vector<QueueStage> some_stages(const std::string& next_queue);
 
     // ---- callers and their telephone system (callers.cpp) ----

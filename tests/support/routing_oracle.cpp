@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace answerd::testing {
@@ -80,8 +81,19 @@ bool allows(const State& state, const PresenceStatusName& status, const ChannelN
     return std::ranges::find(found->second.value.channels, channel) != found->second.value.channels.end();
 }
 
-bool is_member(const AgentProfile& profile, const WorkItem& item) {
-    return std::ranges::any_of(profile.queues, [&](const QueueName& queue) {
+std::set<QueueName> queues_of(const State& state, const AgentProfile& profile) {
+    std::set<QueueName> queues(profile.queues.begin(), profile.queues.end());
+    for (const auto& [name, queue] : state.configuration.queues) {
+        for (const GroupName& group : queue.value.groups) {
+            const auto& agents = state.configuration.groups.at(group).value.agents;
+            if (std::ranges::find(agents, profile.id) != agents.end()) queues.insert(name);
+        }
+    }
+    return queues;
+}
+
+bool is_member(const State& state, const AgentProfile& profile, const WorkItem& item) {
+    return std::ranges::any_of(queues_of(state, profile), [&](const QueueName& queue) {
         const auto& also = item.also_members_of;
         return queue == item.queue || std::ranges::find(also, queue) != also.end();
     });
@@ -98,15 +110,16 @@ Place place_of_agent(const State& state, const AgentState& agent, const WorkItem
     const std::int64_t load = rules.model == RoutingModel::least_active
                                   ? static_cast<std::int64_t>(agent.works.size())
                                   : units_used(state, agent, false) - capacity_of(state, agent);
-    const std::int64_t breadth = rules.tie_break == TieBreak::scarcity
-                                     ? static_cast<std::int64_t>(profile.queues.size() + skills_of(profile, now).size())
-                                     : 0;
+    const std::int64_t breadth =
+        rules.tie_break == TieBreak::scarcity
+            ? static_cast<std::int64_t>(queues_of(state, profile).size() + skills_of(profile, now).size())
+            : 0;
     const Instant assigned = std::max(agent.last_assigned_at, agent.online_since);
     return {load, breadth, agent.idle_since.time_since_epoch().count(), assigned.time_since_epoch().count()};
 }
 
 bool has_rescue(const State& state, const AgentState& agent) {
-    return std::ranges::any_of(profile_of(state, agent)->queues, [&](const QueueName& name) {
+    return std::ranges::any_of(queues_of(state, *profile_of(state, agent)), [&](const QueueName& name) {
         const auto queue = state.configuration.queues.find(name);
         return queue != state.configuration.queues.end() && queue->second.value.rescue_cap > 0;
     });
@@ -123,7 +136,7 @@ bool may_take(const State& state, const AgentState& agent, const LiveItem& live,
     if (agent.next_status && !allows(state, *agent.next_status, item.channel)) return false;
     if (item.required_agent) {
         if (*item.required_agent != agent.id) return false;
-    } else if (!is_member(*profile, item) || !has_skills(*profile, item, now) ||
+    } else if (!is_member(state, *profile, item) || !has_skills(*profile, item, now) ||
                rules_of(state, item).model == RoutingModel::external) {
         return false;
     }

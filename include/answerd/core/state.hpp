@@ -41,9 +41,10 @@ struct Configuration {
     std::map<EntryPointName, Configured<EntryPoint>> entry_points;
     std::map<UserId, Configured<AgentProfile>> agents;
     std::map<AdapterName, Configured<AdapterProfile>> adapters;
+    std::map<GroupName, Configured<Group>> groups;
 };
 ANSWERD_DESCRIBE(Configuration, revision, channels, skills, presence_statuses, presence_configurations,
-                 routing_configurations, queues, dispositions, entry_points, agents, adapters)
+                 routing_configurations, queues, dispositions, entry_points, agents, adapters, groups)
 
 struct RememberedCommand { // the newest few of a sender; enough for a client that repeats after a reconnect
     std::string command_id;
@@ -74,9 +75,12 @@ struct AgentState {
     std::uint64_t stream_seq = 0;
     std::vector<RememberedCommand> commands; // oldest first, at most remembered_commands_max
     Instant skills_at{};                     // the moment by which the validity dates of the skills are read
+    // Queues that the agent serves because of a group and does not name themselves, sorted. Follows from the
+    // configuration; kept here because every decision asks for it.
+    std::vector<QueueName> group_queues;
 };
 ANSWERD_DESCRIBE(AgentState, id, status, status_since, status_reason, next_status, connection, lease_until, works,
-                 ended_works, idle_since, last_assigned_at, online_since, stream_seq, commands, skills_at)
+                 ended_works, idle_since, last_assigned_at, online_since, stream_seq, commands, skills_at, group_queues)
 
 struct Cooldown {
     UserId agent;

@@ -132,10 +132,11 @@ struct Queue {
     // with the least time left; but nobody waits longer than this many times the service level without being the next.
     int rescue_cap = 0;
     std::vector<QueueStage> stages; // by after_seconds, ascending
+    std::vector<GroupName> groups;  // their agents are members, beside those who name the queue themselves
     friend bool operator==(const Queue&, const Queue&) = default;
 };
 ANSWERD_DESCRIBE(Queue, name, label, routing, time_zone, service_level_seconds, short_abandon_seconds, waiting_max,
-                 wrap_up_seconds, disposition_required, ageing_seconds, rescue_cap, stages)
+                 wrap_up_seconds, disposition_required, ageing_seconds, rescue_cap, stages, groups)
 
 struct Disposition {
     DispositionName name;
@@ -182,6 +183,15 @@ struct AgentProfile {
 };
 ANSWERD_DESCRIBE(AgentProfile, id, display_name, queues, skills, presence_configuration, endpoint)
 
+// Agents who become members of queues together.
+struct Group {
+    GroupName name;
+    std::string label;
+    std::vector<UserId> agents;
+    friend bool operator==(const Group&, const Group&) = default;
+};
+ANSWERD_DESCRIBE(Group, name, label, agents)
+
 // What an adapter can be told to do. A control the adapter lacks is refused, never ignored (row F2).
 struct AdapterCapabilities {
     bool connect = false; // bridge the caller to an agent's endpoint on accept
@@ -206,7 +216,7 @@ ANSWERD_DESCRIBE(AdapterProfile, name, kind, capabilities, default_queue)
 // Anything that is configured. The alternative's place is part of the journal format: append, never reorder.
 using ConfigurationEntity =
     std::variant<ServiceChannel, Skill, PresenceStatus, PresenceConfiguration, RoutingConfiguration, Queue, Disposition,
-                 EntryPoint, AgentProfile, AdapterProfile>;
+                 EntryPoint, AgentProfile, AdapterProfile, Group>;
 
 enum class ConfigurationKind {
     service_channel,
@@ -219,9 +229,10 @@ enum class ConfigurationKind {
     entry_point,
     agent,
     adapter,
+    group,
 };
 ANSWERD_DESCRIBE_ENUM(ConfigurationKind, service_channel, skill, presence_status, presence_configuration,
-                      routing_configuration, queue, disposition, entry_point, agent, adapter)
+                      routing_configuration, queue, disposition, entry_point, agent, adapter, group)
 
 [[nodiscard]] ConfigurationKind kind_of(const ConfigurationEntity& entity);
 // The name, or for an agent the id in text form: the key under which the entity is stored.

@@ -70,6 +70,7 @@ using PresenceConfigurationName = Name<struct PresenceConfigurationTag>;
 using RoutingConfigurationName = Name<struct RoutingConfigurationTag>;
 using DispositionName = Name<struct DispositionTag>;
 using EntryPointName = Name<struct EntryPointTag>;
+using GroupName = Name<struct GroupTag>;
 using AdapterName = Name<struct AdapterTag>;
 
 } // namespace answerd

@@ -41,6 +41,8 @@ struct Kind<EntryPoint> : KindOf<K::entry_point, &C::entry_points> {};
 template <>
 struct Kind<AgentProfile> : KindOf<K::agent, &C::agents> {};
 template <>
+struct Kind<Group> : KindOf<K::group, &C::groups> {};
+template <>
 struct Kind<AdapterProfile> : KindOf<K::adapter, &C::adapters> {};
 
 template <class T>
@@ -226,6 +228,7 @@ std::vector<Route> configuration_routes() {
     add<Disposition>(routes, ANSWERD_PATHS("dispositions", "name"));
     add<EntryPoint>(routes, ANSWERD_PATHS("entry-points", "name"));
     add<AgentProfile>(routes, ANSWERD_PATHS("agents", "id"));
+    add<Group>(routes, ANSWERD_PATHS("groups", "name"));
     add_reading<AdapterProfile>(routes, ANSWERD_PATHS("adapters", "name"));
     return routes;
 }

@@ -67,12 +67,14 @@ bool is_available(const Configuration& configuration, const AgentState& agent) {
 
 void count_agent(const Configuration& configuration, const AgentProfile& profile, const AgentState& agent,
                  LiveNow& live) {
-    for (const auto& name : profile.queues) {
-        const auto found = live.queues.find(name);
-        if (found == live.queues.end()) continue;
-        found->second.agents_signed_in += agent.status.empty() ? 0 : 1;
-        found->second.agents_available += is_available(configuration, agent) ? 1 : 0;
-        found->second.agents_working += agent.works.empty() ? 0 : 1;
+    for (const auto* queues : {&profile.queues, &agent.group_queues}) {
+        for (const auto& name : *queues) {
+            const auto found = live.queues.find(name);
+            if (found == live.queues.end()) continue;
+            found->second.agents_signed_in += agent.status.empty() ? 0 : 1;
+            found->second.agents_available += is_available(configuration, agent) ? 1 : 0;
+            found->second.agents_working += agent.works.empty() ? 0 : 1;
+        }
     }
 }
 

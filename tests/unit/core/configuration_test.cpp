@@ -156,5 +156,56 @@ TEST(Configuration, ALargerCapacityCountsAtOnce) {
     EXPECT_EQ(world.agent(1).works.size(), 2U);
 }
 
+TEST(Configuration, AGroupNamesAgentsThatExistAndStaysWhileAQueueNamesIt) {
+    CoreWorld world = a_contact_center();
+    Group crew{.name = {"crew"}, .label = "Crew", .agents = {agent_id(1), agent_id(1), agent_id(99)}};
+    const command::PutConfiguration put{.entity = crew, .expected_revision = std::nullopt};
+    const Problem problem = world.refused(put);
+    ASSERT_EQ(problem.errors.size(), 2U);
+    EXPECT_EQ(problem.errors[0].pointer, "/agents/1");
+    EXPECT_EQ(problem.errors[1].pointer, "/agents/2");
+
+    crew.agents = {agent_id(1)};
+    world.put(crew);
+    Queue queue = world.core.state().configuration.queues.at({"support"}).value;
+    queue.groups = {{"crew"}};
+    world.put(queue);
+    const auto remove = [](ConfigurationKind kind, std::string key) {
+        return command::RemoveConfiguration{.kind = kind, .key = std::move(key), .expected_revision = std::nullopt};
+    };
+    EXPECT_EQ(world.refused(remove(ConfigurationKind::group, "crew")).detail, "still used by queue support");
+    EXPECT_EQ(world.refused(remove(ConfigurationKind::agent, to_string(agent_id(1)))).detail,
+              "still used by group crew");
+    queue.groups.clear();
+    world.put(queue);
+    world.ok(remove(ConfigurationKind::group, "crew"));
+}
+
+TEST(Configuration, AnAgentServesTheQueuesOfTheirGroupsAndTheirOwnOnce) {
+    CoreWorld world = a_contact_center();
+    const auto by_groups = [&] { return world.agent(1).group_queues; };
+    const auto put_agent = [&](std::vector<QueueName> queues) {
+        AgentProfile agent = default_agent(1);
+        agent.queues = std::move(queues);
+        world.put(agent);
+    };
+    put_agent({{"billing"}});
+    world.put(Group{.name = {"crew"}, .label = {}, .agents = {agent_id(1)}});
+    world.put(Group{.name = {"team"}, .label = {}, .agents = {agent_id(1), agent_id(2)}});
+    for (const char* name : {"support", "billing"}) {
+        Queue queue = world.core.state().configuration.queues.at({name}).value;
+        queue.groups = {{"crew"}, {"team"}};
+        world.put(queue);
+    }
+    EXPECT_EQ(by_groups(), std::vector<QueueName>{{"support"}});
+    put_agent({});
+    EXPECT_EQ(by_groups(), (std::vector<QueueName>{{"billing"}, {"support"}}));
+    world.put(Group{.name = {"crew"}, .label = {}, .agents = {}});
+    EXPECT_EQ(by_groups().size(), 2U);
+    world.put(Group{.name = {"team"}, .label = {}, .agents = {}});
+    EXPECT_TRUE(by_groups().empty());
+    EXPECT_EQ(world.replayed().digest(), world.core.digest());
+}
+
 } // namespace
 } // namespace answerd::testing

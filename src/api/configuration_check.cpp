@@ -24,22 +24,36 @@ Result<> check_form(const codec::Json& file) {
     return document.check_body(*document.body_schema(*document.operation("PUT", "/api/v1/configuration")), file);
 }
 
+std::expected<codec::ConfigurationReading, Faults> read_text(std::string_view text, Usernames& usernames) {
+    constexpr std::size_t values_max = configuration_file_bytes_max / 8;
+    auto file = codec::parse_json(text, {.bytes_max = configuration_file_bytes_max, .values_max = values_max});
+    if (!file) return std::unexpected(faults_in(file.error()));
+    if (auto checked = check_form(*file); !checked) return std::unexpected(faults_in(checked.error()));
+    auto reading = read_configuration_file(*std::move(file), usernames);
+    if (!reading.faults.empty()) return std::unexpected(std::move(reading.faults));
+    return reading;
+}
+
 } // namespace
 
 ConfigurationCheck check_configuration_file(std::string_view text) {
-    constexpr std::size_t values_max = configuration_file_bytes_max / 8;
-    auto file = codec::parse_json(text, {.bytes_max = configuration_file_bytes_max, .values_max = values_max});
-    if (!file) return {.faults = faults_in(file.error()), .warnings = {}};
-    if (auto checked = check_form(*file); !checked) return {.faults = faults_in(checked.error()), .warnings = {}};
     Usernames usernames;
-    auto reading = read_configuration_file(*std::move(file), usernames);
-    if (!reading.faults.empty()) return {.faults = std::move(reading.faults), .warnings = {}};
-    const ConfigurationPlan plan = plan_of({}, reading, usernames);
+    auto reading = read_text(text, usernames);
+    if (!reading) return {.faults = std::move(reading).error(), .warnings = {}};
+    const ConfigurationPlan plan = plan_of({}, *reading, usernames);
     ConfigurationCheck check{.faults = faults_of({}, plan, nullptr, usernames), .warnings = {}};
     if (check.faults.empty()) check.warnings = advice_on(result_of({}, plan.command));
     for (Warning& warning : check.warnings)
         warning.pointer = usernames.in_file(warning.pointer);
     return check;
+}
+
+std::expected<command::ApplyConfiguration, Faults> changes_to(const Configuration& current, std::string_view text,
+                                                              store::Reader& reader) {
+    Usernames usernames(reader);
+    const auto reading = read_text(text, usernames);
+    if (!reading) return std::unexpected(reading.error());
+    return plan_of(current, *reading, usernames).command;
 }
 
 } // namespace answerd::api

@@ -36,6 +36,7 @@ struct Arguments {
     std::string item;
     DemoOptions demo;
     SimulateOptions simulation;
+    JournalOptions journal;
 };
 
 // The file, then what the command line overrides.
@@ -196,11 +197,34 @@ void add_run_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
         [&] { exit_code = with_configuration(arguments, [&](const auto& c) { return run_demo(c, arguments.demo); }); });
 }
 
+int run_simulate(const Arguments& arguments) {
+    if (arguments.journal.is_wanted == !arguments.simulation.file.empty()) {
+        fmt::print(stderr, "answerd: simulate either a scenario file or, with --journal, a recorded day\n");
+        return exit_configuration;
+    }
+    if (!arguments.journal.is_wanted) return simulate(arguments.simulation);
+    return with_configuration(arguments, [&](const ProcessConfiguration& configuration) {
+        return simulate_journal(configuration, arguments.journal, arguments.simulation.as_json);
+    });
+}
+
 void add_planning_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
-    auto* command = root.add_subcommand("simulate", "What if? Simulate days of a scenario file with the real router");
-    command->add_option("file", arguments.simulation.file, "TOML scenario; docs/simulation.md")->required();
+    auto* command =
+        root.add_subcommand("simulate", "What if? Simulate drawn days, or recorded ones, with the real router");
+    command->add_option("file", arguments.simulation.file, "TOML scenario; docs/simulation.md");
     command->add_flag("--json", arguments.simulation.as_json, "every figure as JSON");
-    command->callback([&] { exit_code = simulate(arguments.simulation); });
+    JournalOptions& journal = arguments.journal;
+    command->add_flag("--journal", journal.is_wanted, "a recorded day of the data folder in place of a scenario");
+    add_place(*command, arguments);
+    command->add_option("--from", journal.from, "of the record: 2026-11-21T08:00:00Z");
+    command->add_option("--until", journal.until, "of the record: 2026-11-21T18:00:00Z");
+    command->add_option("--changed", journal.configuration, "the business configuration it should have had");
+    command->add_option("--roster", journal.roster, "who should have been there, in place of the record");
+    command->add_option("--replications", journal.replications, "of what has to be drawn")
+        ->check(CLI::Range(1, 10'000))
+        ->capture_default_str();
+    command->add_option("--seed", journal.seed)->capture_default_str();
+    command->callback([&] { exit_code = run_simulate(arguments); });
 }
 
 int run(int argc, char** argv) {

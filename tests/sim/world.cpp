@@ -8,20 +8,16 @@
 
 namespace answerd::sim {
 
-namespace {
-
-CoreSettings short_memory() { // so that a simulated day sees every deadline
+CoreSettings World::settings() {
     CoreSettings settings;
     settings.call_memory = Seconds{120};
     settings.call_age_max = Seconds{3'600};
     return settings;
 }
 
-} // namespace
-
 World::World(std::uint64_t seed, Misled misled)
-    : random_(seed), misled_(misled), core_(short_memory()), shadow_(short_memory()) {
-    ingest_.emplace(disk_, short_memory().call_memory);
+    : random_(seed), misled_(misled), core_(settings()), shadow_(settings()) {
+    ingest_.emplace(disk_, settings().call_memory);
     ask({}, command::NodeStarted{});
     set_up();
     commit(); // nobody signs in before their profile is durable
@@ -141,7 +137,7 @@ void World::crash() {
     ++counts_.crashes;
     uncommitted_ = {};
     after_commit_.clear();
-    ingest_.emplace(disk_, short_memory().call_memory);
+    ingest_.emplace(disk_, settings().call_memory);
     recover();
     for (auto& desk : desks_)
         desk.connection.reset();
@@ -157,10 +153,10 @@ void World::crash() {
 
 // From the journal alone, and from any earlier snapshot with the journal after it: both have to be the same.
 void World::recover() {
-    core_ = disk_.replayed(short_memory());
-    shadow_ = disk_.replayed(short_memory());
+    core_ = disk_.replayed(settings());
+    shadow_ = disk_.replayed(settings());
     if (!disk_.has_snapshots()) return;
-    auto restored = disk_.restored(short_memory(), random_);
+    auto restored = disk_.restored(settings(), random_);
     if (!restored) return fail("a snapshot does not restore what it was taken of");
     if (restored->digest() != core_.digest()) fail("a snapshot and its tail are not the state that the journal gives");
     ++counts_.restored_snapshots;
@@ -171,7 +167,7 @@ void World::check() {
     if (auto broken = broken_promise(core_, now_)) fail(*broken);
     constexpr std::uint64_t replay_every = 97;
     if (++steps_ % replay_every != 0) return;
-    auto twin = disk_.replayed(short_memory());
+    auto twin = disk_.replayed(settings());
     for (const auto& event : uncommitted_.events)
         twin.apply(event);
     if (twin.digest() != core_.digest()) fail("the journal replays to another state");
@@ -224,7 +220,7 @@ std::optional<std::string> World::live(Seconds length) {
     commit();
     if (failure_) return failure_;
     if (auto broken = broken_history(disk_.journal())) return broken;
-    if (auto broken = broken_when_asked_again(disk_.journal(), short_memory())) return broken;
+    if (auto broken = broken_when_asked_again(disk_.journal(), settings())) return broken;
     const auto& state = core_.state();
     if (!state.calls.empty() || !state.works.empty() || !state.controls.empty()) {
         return "something is still open long after everybody left: " + std::to_string(state.calls.size()) + " calls, " +

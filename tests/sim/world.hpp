@@ -34,6 +34,8 @@ public:
     [[nodiscard]] std::optional<std::string> live(Seconds length);
 
     [[nodiscard]] const Core& core() const { return core_; }
+    [[nodiscard]] const std::vector<Event>& journal() const { return disk_.journal(); }
+    [[nodiscard]] static CoreSettings settings(); // a memory so short that a simulated day sees every deadline
     [[nodiscard]] std::uint64_t steps() const { return steps_; }
     struct Counts {
         int calls = 0, offers = 0, accepted = 0, crashes = 0, lost_events = 0, repeated_events = 0,

@@ -103,8 +103,9 @@ std::int64_t offered(const VariantDays& variant) {
 
 std::string head(const ScenarioFile& file, const std::vector<VariantDays>& variants) {
     const planning::Scenario& scenario = file.variants.front().scenario;
-    std::string text = fmt::format("{}: {} replications of {} minutes", scenario.name, file.replications,
-                                   scenario.horizon / std::chrono::minutes{1});
+    std::string text = fmt::format("{}: {} replication{} of {} minutes", scenario.name, file.replications,
+                                   file.replications == 1 ? "" : "s",
+                                   std::chrono::ceil<std::chrono::minutes>(scenario.horizon).count());
     if (scenario.warm_up > Milliseconds{0}) {
         text += fmt::format(", the first {} not counted", scenario.warm_up / std::chrono::minutes{1});
     }

@@ -46,6 +46,18 @@ bool is_interruptible(const Configuration& configuration, const ChannelName& cha
     return found != nullptr && found->interruptible;
 }
 
+const PresenceConfiguration* presence_rules_of(const Configuration& configuration, UserId agent) {
+    const AgentProfile* profile = configured(configuration.agents, agent);
+    return profile == nullptr ? nullptr
+                              : configured(configuration.presence_configurations, profile->presence_configuration);
+}
+
+bool accepts_by_itself(const Configuration& configuration, UserId agent, const ChannelName& name) {
+    const PresenceConfiguration* rules = presence_rules_of(configuration, agent);
+    const ServiceChannel* channel = configured(configuration.channels, name);
+    return (rules != nullptr && rules->auto_accept) || (channel != nullptr && channel->auto_accept);
+}
+
 std::optional<Instant> next_stage_at(const Configuration& configuration, const WorkItem& item) {
     const Queue* queue = configured(configuration.queues, item.queue);
     const auto stage = static_cast<std::size_t>(item.stage);

@@ -43,6 +43,10 @@ template <class T, class Key>
 [[nodiscard]] AdapterCapabilities capabilities_of(const Configuration& configuration, const AdapterName& adapter);
 [[nodiscard]] bool is_exclusive(const Configuration& configuration, const ChannelName& channel);
 [[nodiscard]] bool is_interruptible(const Configuration& configuration, const ChannelName& channel);
+// The rules that the agent works by; null for somebody who is no agent.
+[[nodiscard]] const PresenceConfiguration* presence_rules_of(const Configuration& configuration, UserId agent);
+// An offer of the channel to the agent is accepted without being asked for: by the agent's rules or the channel's.
+[[nodiscard]] bool accepts_by_itself(const Configuration& configuration, UserId agent, const ChannelName& channel);
 // When waiting will next change something for the item: a stage of its queue, or additional skills to be dropped.
 [[nodiscard]] std::optional<Instant> next_stage_at(const Configuration& configuration, const WorkItem& item);
 [[nodiscard]] std::optional<Instant> next_skill_drop_at(const Configuration& configuration, const WorkItem& item);

@@ -11,12 +11,6 @@ namespace answerd::core {
 
 namespace {
 
-const PresenceConfiguration* rules_of(const Configuration& configuration, UserId agent) {
-    const AgentProfile* profile = configured(configuration.agents, agent);
-    return profile == nullptr ? nullptr
-                              : configured(configuration.presence_configurations, profile->presence_configuration);
-}
-
 std::optional<Instant> expiry_of(const Decider& d, const WorkItem& item) {
     const RoutingConfiguration* routing = routing_of(d.configuration(), item.queue);
     if (routing == nullptr || routing->push_timeout_seconds == 0) return std::nullopt;
@@ -111,9 +105,8 @@ void offer(Decider& d, WorkItemId id, const AgentChoice& choice) {
     work.offered_seq = d.state().last_seq + 1;
     const AgentWorkId work_id = work.id;
     d.emit(event::WorkOffered{.work = std::move(work), .reason = choice.reason});
-
-    const PresenceConfiguration* rules = rules_of(d.configuration(), choice.agent);
-    if (rules != nullptr && rules->auto_accept) accept(d, work_id);
+    const ChannelName& channel = d.state().works.at(work_id).channel;
+    if (accepts_by_itself(d.configuration(), choice.agent, channel)) accept(d, work_id);
 }
 
 void accept(Decider& d, AgentWorkId id) {
@@ -136,7 +129,7 @@ void return_work(Decider& d, AgentWorkId id, const Return& how) {
 
 void time_out_offer(Decider& d, AgentWorkId id) {
     const UserId agent = d.state().works.at(id).agent;
-    const PresenceConfiguration* rules = rules_of(d.configuration(), agent);
+    const PresenceConfiguration* rules = presence_rules_of(d.configuration(), agent);
     const PresenceStatusName status = rules == nullptr ? PresenceStatusName{} : rules->status_on_push_timeout;
     return_work(d, id,
                 {.state = AgentWorkState::declined_on_push_timeout, .reason = "pushTimeout", .with_cooldown = true});
@@ -160,7 +153,7 @@ Result<Answer> decide(Decider& d, const command::DeclineWork& command) {
     if ((*work)->state != AgentWorkState::assigned) {
         return refuse(ProblemCode::conflict, "too late: the work is " + std::string(name_of((*work)->state)));
     }
-    const PresenceConfiguration* rules = rules_of(d.configuration(), command.agent);
+    const PresenceConfiguration* rules = presence_rules_of(d.configuration(), command.agent);
     if (rules != nullptr) {
         if (auto checked = check_decline_reason(*rules, command.reason); !checked) {
             return std::unexpected(checked.error());

@@ -55,14 +55,6 @@ void add_item(const State& state, const WorkItem& item, WorkView& view) {
     if (item.related_record) view.pop = pop_of_record(*item.related_record, {});
 }
 
-bool accepts_by_itself(const State& state, UserId agent) {
-    const AgentProfile* profile = configured(state.configuration.agents, agent);
-    const auto* rules = profile == nullptr
-                            ? nullptr
-                            : configured(state.configuration.presence_configurations, profile->presence_configuration);
-    return rules != nullptr && rules->auto_accept;
-}
-
 notice::Presence presence_of(const State& state, UserId id) {
     const AgentState& agent = state.agents.at(id);
     return notice::Presence{.status = agent.status,
@@ -131,7 +123,8 @@ std::optional<NoticeBody> notice_of(const State& state, const Change& change, co
         return notice::Transcript{.work_id = work->id, .call_id = added->call, .line = added->line};
     }
     if (std::holds_alternative<event::WorkOffered>(event.body)) {
-        return notice::Offer{.work = view_of(state, *work), .auto_accept = accepts_by_itself(state, work->agent)};
+        return notice::Offer{.work = view_of(state, *work),
+                             .auto_accept = accepts_by_itself(state.configuration, work->agent, work->channel)};
     }
     return notice::WorkChanged{.work = view_of(state, *work), .reason = reason_of(event.body)};
 }

@@ -151,7 +151,8 @@ void Story::set_channel(Words& words) {
     ServiceChannel channel = known_or_new(world_.core.state().configuration.channels, words.next());
     set_int(words, "extension", channel.wrap_up_extension_seconds);
     set_int(words, "extensions_max", channel.wrap_up_extensions_max);
-    channel.interruptible = words.has("interruptible");
+    channel.interruptible = words.has("interruptible") || channel.interruptible;
+    channel.auto_accept = words.has("auto_accept") || channel.auto_accept;
     send(command::PutConfiguration{.entity = channel, .expected_revision = std::nullopt});
 }
 

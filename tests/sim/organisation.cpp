@@ -29,7 +29,11 @@ void World::set_up() {
                              .wrap_up_seconds = 20,
                              .wrap_up_extension_seconds = 10,
                              .wrap_up_extensions_max = 2});
-    configure(ServiceChannel{.name = {"chat"}, .label = "Chat", .exclusive = false, .wrap_up_seconds = 5});
+    configure(ServiceChannel{.name = {"chat"},
+                             .label = "Chat",
+                             .exclusive = false,
+                             .wrap_up_seconds = 5,
+                             .auto_accept = random_.chance(30)});
     configure(ServiceChannel{.name = {"email"}, .label = "E-mail", .interruptible = random_.chance(40)});
     configure(PresenceStatus{.name = {"available"}, .label = "Available", .channels = all});
     configure(PresenceStatus{.name = {"calls"}, .label = "Calls only", .channels = {{"voice"}}});

@@ -24,10 +24,11 @@ struct ServiceChannel {
     int wrap_up_extensions_max = 0;
     // Counts against the agent's interruptible capacity: an agent full of it still gets other work, never the reverse.
     bool interruptible = false;
+    bool auto_accept = false; // its offers are accepted at once, whatever the agent's presence configuration says
     friend bool operator==(const ServiceChannel&, const ServiceChannel&) = default;
 };
 ANSWERD_DESCRIBE(ServiceChannel, name, label, exclusive, wrap_up_seconds, wrap_up_extension_seconds,
-                 wrap_up_extensions_max, interruptible)
+                 wrap_up_extensions_max, interruptible, auto_accept)
 
 struct Skill {
     SkillName name;

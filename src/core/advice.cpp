@@ -104,7 +104,7 @@ private:
         }
         warn_of_starvation(queue, *routing, members);
         const int capacity = capacity_of(members);
-        if (routing->weight > capacity) {
+        if (!routing->capacity_percentage && routing->weight > capacity) {
             warn(WarningCode::queue_weight_above_capacity, place(queue) + "/routing",
                  "its work takes " + std::to_string(routing->weight) + " units, and no member has more than " +
                      std::to_string(capacity) + ": what is not of an exclusive channel waits for ever");

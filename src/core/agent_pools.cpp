@@ -10,10 +10,11 @@ namespace answerd::core {
 
 namespace {
 
-int load_of(RoutingModel model, const AgentFit& fit) {
+// In hundredths, of works or of units.
+int load_by(RoutingModel model, const AgentFit& fit) {
     switch (model) {
     case RoutingModel::least_active:
-        return static_cast<int>(fit.agent->works.size());
+        return static_cast<int>(fit.agent->works.size()) * hundredths_per_unit;
     case RoutingModel::most_available:
         return -fit.free();
     case RoutingModel::external: // nobody is compared
@@ -35,11 +36,13 @@ int breadth_of(TieBreak tie_break, const AgentFit& fit) {
 
 event::AgentStanding standing_of(const AgentOrder& order, const AgentFit& fit) {
     const AgentState& agent = *fit.agent;
+    const int load = load_by(order.model, fit);
     return event::AgentStanding{.agent = agent.id,
-                                .load = load_of(order.model, fit),
+                                .load = load / hundredths_per_unit,
                                 .breadth = breadth_of(order.tie_break, fit),
                                 .idle_since = agent.idle_since,
-                                .assigned_at = std::max(agent.last_assigned_at, agent.online_since)};
+                                .assigned_at = std::max(agent.last_assigned_at, agent.online_since),
+                                .load_hundredths = load};
 }
 
 bool has_room_on(const State& state, const AgentFit& fit, const ChannelName& channel) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <iterator>
 
 namespace answerd::core {
@@ -29,12 +30,19 @@ std::vector<ChannelName> routable_channels(const Configuration& configuration, c
     return both;
 }
 
+// Of an item or a work whose channel is not exclusive, in hundredths of a unit.
+template <class Weighed>
+int share_of(const Weighed& weighed, int capacity) {
+    return weighed.capacity_percentage ? *weighed.capacity_percentage * (capacity / hundredths_per_unit)
+                                       : weighed.weight * hundredths_per_unit;
+}
+
 bool has_room(const State& state, const AgentFit& fit, const WorkItem& item) {
     if (is_exclusive(state.configuration, item.channel)) {
         return !fit.has_works || (fit.is_wrapping_up_exclusive && fit.used == 0);
     }
     const bool gives_way = is_interruptible(state.configuration, item.channel);
-    return item.weight <= (gives_way ? fit.free_for_interruptible() : fit.free());
+    return share_of(item, fit.capacity) <= (gives_way ? fit.free_for_interruptible() : fit.free());
 }
 
 const Cooldown* cooldown_of(const LiveItem& item, UserId agent) {
@@ -49,14 +57,15 @@ void charge(const State& state, AgentFit& fit) {
         const bool exclusive = is_exclusive(state.configuration, work->channel);
         const bool wraps_up_exclusive = work->state == AgentWorkState::wrap_up && exclusive;
         if (is_interruptible(state.configuration, work->channel)) {
-            fit.used_by_interruptible += work->weight;
+            fit.used_by_interruptible += share_of(*work, fit.capacity);
             continue;
         }
         fit.has_works = true;
         fit.is_wrapping_up_exclusive = fit.is_wrapping_up_exclusive || wraps_up_exclusive;
         if (wraps_up_exclusive) continue;
         // Whoever has an exclusive work takes nothing else, also after a change of the capacity.
-        fit.used += exclusive ? std::max({work->weight, fit.capacity, fit.interruptible_capacity}) : work->weight;
+        const int share = share_of(*work, fit.capacity);
+        fit.used += exclusive ? std::max({share, fit.capacity, fit.interruptible_capacity}) : share;
     }
 }
 
@@ -72,8 +81,8 @@ AgentFit fit_of(const State& state, const AgentState& agent) {
         const auto* rules =
             configured(state.configuration.presence_configurations, fit.profile->presence_configuration);
         if (rules != nullptr) {
-            fit.capacity = rules->capacity;
-            fit.interruptible_capacity = rules->interruptible_capacity.value_or(rules->capacity);
+            fit.capacity = rules->capacity * hundredths_per_unit;
+            fit.interruptible_capacity = rules->interruptible_capacity.value_or(rules->capacity) * hundredths_per_unit;
         }
     }
     charge(state, fit);
@@ -167,9 +176,9 @@ std::string detail_of(const State& state, const AgentFit& fit, const LiveItem& l
     case Exclusion::no_capacity: {
         const bool gives_way = is_interruptible(state.configuration, item.channel);
         const int free = gives_way ? fit.free_for_interruptible() : fit.free();
-        return "needs " + std::to_string(charged_weight(state, fit, item)) + " units, has " +
-               std::to_string(std::max(0, free)) + " of " +
-               std::to_string(gives_way ? fit.interruptible_capacity : fit.capacity);
+        return "needs " + units_in_words(charge_of(state, fit, item)) + " units, has " +
+               units_in_words(std::max(0, free)) + " of " +
+               units_in_words(gives_way ? fit.interruptible_capacity : fit.capacity);
     }
     case Exclusion::in_wrap_up:
         return "in wrap-up";
@@ -179,8 +188,24 @@ std::string detail_of(const State& state, const AgentFit& fit, const LiveItem& l
     return {};
 }
 
-int charged_weight(const State& state, const AgentFit& fit, const WorkItem& item) {
-    return is_exclusive(state.configuration, item.channel) ? fit.capacity : item.weight;
+int charge_of(const State& state, const AgentFit& fit, const WorkItem& item) {
+    return is_exclusive(state.configuration, item.channel) ? fit.capacity : share_of(item, fit.capacity);
 }
 
 } // namespace answerd::core
+
+namespace answerd {
+
+AgentLoad load_of(const State& state, const AgentState& agent) {
+    return core::fit_of(state, agent);
+}
+
+std::string units_in_words(int hundredths) {
+    std::string text = std::to_string(hundredths / hundredths_per_unit);
+    const int rest = std::abs(hundredths % hundredths_per_unit);
+    if (rest == 0) return text;
+    text += rest < 10 ? ".0" : ".";
+    return text + std::to_string(rest % 10 == 0 ? rest / 10 : rest);
+}
+
+} // namespace answerd

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "answerd/core/core.hpp"
+#include "answerd/core/load.hpp"
 #include "answerd/core/state.hpp"
 
 #include <vector>
@@ -9,18 +10,15 @@
 namespace answerd::core {
 
 // What an agent could take right now, apart from the item: worked out once, then compared with many items.
-struct AgentFit {
+struct AgentFit : AgentLoad {
     const AgentState* agent = nullptr;
     const AgentProfile* profile = nullptr; // null only while the agent is being taken out of the configuration
     std::vector<ChannelName> channels;     // in the status, and in the next one if there is one; sorted
-    int capacity = 0;
-    int interruptible_capacity = 0;
-    int used = 0; // by work that is not interruptible; the wrap-up of an exclusive work is a rule of its own
-    int used_by_interruptible = 0;
     bool is_connected = false;
     bool is_wrapping_up_exclusive = false;
     bool has_works = false; // that are not interruptible
 
+    // In hundredths of a unit.
     [[nodiscard]] int free() const { return capacity - used; }
     // Interruptible work gives way: it has what is left beside everything else (row D16).
     [[nodiscard]] int free_for_interruptible() const { return interruptible_capacity - used - used_by_interruptible; }
@@ -35,7 +33,7 @@ struct AgentFit {
 // One of them in words for a supervisor.
 [[nodiscard]] std::string detail_of(const State& state, const AgentFit& fit, const LiveItem& item, Exclusion reason);
 
-// What the agent's capacity is charged for the item: an exclusive channel takes all of it.
-[[nodiscard]] int charged_weight(const State& state, const AgentFit& fit, const WorkItem& item);
+// What the agent's capacity is charged for the item, in hundredths of a unit: an exclusive channel takes all of it.
+[[nodiscard]] int charge_of(const State& state, const AgentFit& fit, const WorkItem& item);
 
 } // namespace answerd::core

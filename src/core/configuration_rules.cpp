@@ -148,10 +148,14 @@ Faults check(const Configuration& configuration, const PresenceConfiguration& ru
 
 Faults check(const Configuration& configuration, const RoutingConfiguration& routing) {
     Faults faults =
-        broken({valid_name(routing.name), short_text(routing.label, "/label"),
+        broken({valid_name(routing.name),
+                short_text(routing.label, "/label"),
                 in_range(routing.priority, {0, 1000}, "/priority"),
                 in_range(routing.secondary_priority, {0, 1000}, "/secondaryPriority"),
                 in_range(routing.weight, {1, 1000}, "/weight"),
+                in_range(routing.capacity_percentage.value_or(1), {1, 100}, "/capacityPercentage"),
+                {routing.weight == 1 || !routing.capacity_percentage, "a weight or a percentage, not both",
+                 "/capacityPercentage"},
                 in_range(routing.push_timeout_seconds, {0, seconds_max}, "/pushTimeoutSeconds"),
                 in_range(routing.decline_cooldown_seconds, {0, seconds_max}, "/declineCooldownSeconds"),
                 in_range(routing.drop_additional_skills_seconds, {0, day_seconds}, "/dropAdditionalSkillsSeconds")});

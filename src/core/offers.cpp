@@ -96,7 +96,8 @@ void offer(Decider& d, WorkItemId id, const AgentChoice& choice) {
     work.channel = item.channel;
     work.queue = item.queue;
     work.call = item.call;
-    work.weight = charged_weight(d.state(), fit, item);
+    work.weight = (charge_of(d.state(), fit, item) + hundredths_per_unit - 1) / hundredths_per_unit;
+    if (!is_exclusive(d.configuration(), item.channel)) work.capacity_percentage = item.capacity_percentage;
     work.requested_at = item.requested_at;
     work.assigned_at = d.now();
     work.expires_at = expiry_of(d, item);

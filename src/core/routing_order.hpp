@@ -56,7 +56,8 @@ struct AgentOrder {
 // Which agent first: the routing model's load, the tie-break, then the longest idle (since the last work ended, capped
 // at going online), then the longest since the last assignment, then the id.
 [[nodiscard]] inline auto rank_of(const event::AgentStanding& standing) {
-    return std::tie(standing.load, standing.breadth, standing.idle_since, standing.assigned_at, standing.agent);
+    return std::tie(standing.load_hundredths, standing.breadth, standing.idle_since, standing.assigned_at,
+                    standing.agent);
 }
 
 } // namespace answerd::core

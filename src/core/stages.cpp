@@ -90,6 +90,7 @@ WorkItem moved_to(const Configuration& configuration, WorkItem item, const Queue
         if (item.priority == from->priority) item.priority = to->priority;
         if (item.secondary_priority == from->secondary_priority) item.secondary_priority = to->secondary_priority;
         item.weight = to->weight;
+        item.capacity_percentage = to->capacity_percentage;
     }
     if (item.overflowed_from.empty()) item.overflowed_from = item.queue;
     item.queue = queue;

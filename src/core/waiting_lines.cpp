@@ -25,6 +25,7 @@ std::uint32_t WaitingLines::class_for(const Configuration& configuration, const 
     const auto [known, is_new] = class_numbers_.try_emplace(ClassKey{.queue = item.queue,
                                                                      .channel = item.channel,
                                                                      .weight = item.weight,
+                                                                     .capacity_percentage = item.capacity_percentage,
                                                                      .skills = item.skills,
                                                                      .also_members_of = item.also_members_of},
                                                             static_cast<std::uint32_t>(classes_.size()));
@@ -137,7 +138,12 @@ std::size_t WaitingLines::length_of(const QueueName& queue) const {
 std::uint64_t WaitingLines::ahead_of(const Configuration& configuration, const WorkItem& item) const {
     const ItemKey key = core::key_of(configuration, item);
     std::uint64_t ahead = 0;
-    const ClassKey first{.queue = item.queue, .channel = {}, .weight = 0, .skills = {}, .also_members_of = {}};
+    const ClassKey first{.queue = item.queue,
+                         .channel = {},
+                         .weight = 0,
+                         .capacity_percentage = {},
+                         .skills = {},
+                         .also_members_of = {}};
     for (auto at = class_numbers_.lower_bound(first); at != class_numbers_.end() && at->first.queue == item.queue;
          ++at) {
         const Line& line = classes_[at->second].line;

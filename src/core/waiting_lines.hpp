@@ -59,6 +59,7 @@ private:
         QueueName queue;
         ChannelName channel;
         int weight = 1;
+        std::optional<int> capacity_percentage;
         std::vector<SkillRequirement> skills;
         std::vector<QueueName> also_members_of;
         friend auto operator<=>(const ClassKey&, const ClassKey&) = default;

@@ -44,12 +44,14 @@ public:
 
 private:
     using Counts = std::pair<std::uint64_t, std::uint64_t>;
-    using Demand = std::tuple<QueueName, ChannelName, std::vector<SkillRequirement>, int, std::optional<UserId>>;
+    using Demand = std::tuple<QueueName, ChannelName, std::vector<SkillRequirement>, int, std::optional<int>,
+                              std::optional<UserId>>;
 
     Counts counts_of(const LiveItem& live) {
         if (!live.cooldowns.empty()) return counted(live);
         const WorkItem& item = live.item;
-        const Demand demand{item.queue, item.channel, item.skills, item.weight, item.required_agent};
+        const Demand demand{item.queue,         item.channel, item.skills, item.weight, item.capacity_percentage,
+                            item.required_agent};
         const auto known = counts_.find(demand);
         return known != counts_.end() ? known->second : counts_.emplace(demand, counted(live)).first->second;
     }

@@ -100,6 +100,7 @@ WorkItem make_item(Decider& d, const ItemRequest& request) {
         std::clamp(request.secondary_priority.value_or(routing.secondary_priority), 0, priority_max);
     item.target_accept_at = request.target_accept_at;
     item.weight = routing.weight;
+    item.capacity_percentage = routing.capacity_percentage;
     item.requested_at = request.requested_at;
     item.arrival = d.state().arrivals + 1;
     item.call = request.call;

@@ -128,6 +128,7 @@ void Story::expect_work(Words& words) {
              {"hold", seconds_text(work.hold_ms)},
              {"reason", work.decline_reason},
              {"weight", std::to_string(work.weight)},
+             {"percentage", std::to_string(work.capacity_percentage.value_or(0))},
              {"expires", yes_or_no(work.expires_at.has_value())}},
             words);
 }

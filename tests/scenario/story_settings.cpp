@@ -125,6 +125,7 @@ void Story::set_routing(Words& words) {
     set_int(words, "secondary", routing.secondary_priority);
     set_int(words, "drop", routing.drop_additional_skills_seconds);
     set_int(words, "weight", routing.weight);
+    if (const auto percentage = words.value_of("percentage")) routing.capacity_percentage = std::stoi(*percentage);
     set_int(words, "timeout", routing.push_timeout_seconds);
     set_int(words, "cooldown", routing.decline_cooldown_seconds);
     if (const auto tie = words.value_of("tie_break")) routing.tie_break = read_enum<TieBreak>(*tie);

@@ -51,11 +51,14 @@ void World::set_up() {
                                    .priority = static_cast<int>(random_.between(1, 5)),
                                    .tie_break = TieBreak::longest_idle,
                                    .push_timeout_seconds = 8});
-    configure(RoutingConfiguration{.name = {"usual"},
-                                   .label = "Usual",
-                                   .priority = 5,
-                                   .model = RoutingModel::most_available,
-                                   .push_timeout_seconds = 15});
+    const auto some_percentage = static_cast<int>(random_.between(20, 70));
+    configure(
+        RoutingConfiguration{.name = {"usual"},
+                             .label = "Usual",
+                             .priority = 5,
+                             .model = RoutingModel::most_available,
+                             .capacity_percentage = random_.chance(50) ? std::optional{some_percentage} : std::nullopt,
+                             .push_timeout_seconds = 15});
     configure(
         RoutingConfiguration{.name = {"skilled"},
                              .label = "Skilled",

@@ -67,7 +67,8 @@ Broken nobody_is_over_capacity(const State& state) {
             if (work.agent != id || is_over(work.state)) return "an agent holds work that is not open or not theirs";
             const auto channel = state.configuration.channels.find(work.channel);
             if (channel == state.configuration.channels.end() || !channel->second.value.interruptible) {
-                used += work.weight;
+                // A percentage of a capacity of its own, whose largest value is compared below.
+                used += work.capacity_percentage ? 0 : work.weight;
             } else {
                 continue; // gives way to everything, and is bounded where it is offered
             }

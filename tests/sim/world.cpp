@@ -62,6 +62,7 @@ Event World::as_told_to_judge(Event event) const {
     auto* queue = put == nullptr ? nullptr : std::get_if<Queue>(&put->entity);
     auto* agent = put == nullptr ? nullptr : std::get_if<AgentProfile>(&put->entity);
     auto* returned = std::get_if<event::WorkReturned>(&event.body);
+    auto* queued = std::get_if<event::WorkItemQueued>(&event.body);
     auto* changed = std::get_if<event::WorkItemChanged>(&event.body);
     switch (misled_) {
     case Misled::nowhere:
@@ -82,6 +83,10 @@ Event World::as_told_to_judge(Event event) const {
         if (agent == nullptr) break;
         for (AgentSkill& held : agent->skills)
             held.valid_from = held.valid_until = std::nullopt;
+        break;
+    case Misled::percentages:
+        if (queued != nullptr) queued->item.capacity_percentage.reset();
+        if (changed != nullptr) changed->item.capacity_percentage.reset();
         break;
     case Misled::stages:
         if (changed != nullptr) changed->item.also_members_of.clear();

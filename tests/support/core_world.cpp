@@ -13,21 +13,22 @@ namespace {
 
 constexpr Instant monday_morning{Milliseconds{1'772'442'000'000}};
 
-int units_charged(const State& state, const AgentState& agent) {
-    int units = 0;
+// In hundredths of a unit.
+int charged(const State& state, const AgentState& agent, int capacity) {
+    int charge = 0;
     for (const AgentWorkId id : agent.works) {
         const AgentWork& work = state.works.at(id);
         // What somebody assigned by hand may be more than the agent has room for.
         if (!work.assigned_by && !state.configuration.channels.at(work.channel).value.interruptible)
-            units += work.weight;
+            charge += work.capacity_percentage ? *work.capacity_percentage * capacity : 100 * work.weight;
     }
-    return units;
+    return charge;
 }
 
 void check_agent(const State& state, const AgentState& agent, std::vector<std::string>& broken) {
     const AgentProfile& profile = state.configuration.agents.at(agent.id).value;
     const int capacity = state.configuration.presence_configurations.at(profile.presence_configuration).value.capacity;
-    if (units_charged(state, agent) > capacity) broken.push_back("an agent is over capacity");
+    if (charged(state, agent, capacity) > 100 * capacity) broken.push_back("an agent is over capacity");
     if (std::set(agent.works.begin(), agent.works.end()).size() != agent.works.size()) {
         broken.push_back("an agent holds a work twice");
     }

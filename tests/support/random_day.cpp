@@ -7,7 +7,7 @@ void random_step(CoreWorld& world, std::mt19937_64& random) {
     const auto pick = [&](std::uint64_t bound) { return static_cast<int>(random() % bound); };
     const int agent = 1 + pick(6);
     const auto& works = world.agent(agent).works;
-    switch (pick(9)) {
+    switch (pick(10)) {
     case 0:
     case 1: {
         command::CreateWorkItem create;
@@ -47,6 +47,13 @@ void random_step(CoreWorld& world, std::mt19937_64& random) {
         if (pick(2) == 0) held.valid_until = world.now + Seconds{100 + pick(100)};
         profile.skills = {held};
         world.put(profile);
+        break;
+    }
+    case 8: { // another price of the next items
+        RoutingConfiguration routing = world.core.state().configuration.routing_configurations.at({"default"}).value;
+        routing.weight = 1;
+        routing.capacity_percentage = pick(2) == 0 ? std::optional{1 + pick(100)} : std::nullopt;
+        world.put(routing);
         break;
     }
     default:

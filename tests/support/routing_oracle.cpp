@@ -30,12 +30,18 @@ bool gives_way(const State& state, const ChannelName& channel) {
     return found != state.configuration.channels.end() && found->second.value.interruptible;
 }
 
-int units_used(const State& state, const AgentState& agent, bool interruptible) {
+// All in hundredths of a unit: of a weight each unit is a hundred, of a percentage each percent is the capacity.
+template <class Weighed>
+int share_of(const State& state, const AgentState& agent, const Weighed& of) {
+    return of.capacity_percentage ? *of.capacity_percentage * capacity_of(state, agent) : 100 * of.weight;
+}
+
+int used_of(const State& state, const AgentState& agent, bool interruptible) {
     int used = 0;
     for (const auto id : agent.works) {
         const AgentWork& work = state.works.at(id);
         if (gives_way(state, work.channel) != interruptible) continue;
-        used += is_exclusive(state, work.channel) ? capacity_of(state, agent) : work.weight;
+        used += is_exclusive(state, work.channel) ? 100 * capacity_of(state, agent) : share_of(state, agent, work);
     }
     return used;
 }
@@ -49,12 +55,12 @@ bool has_room(const State& state, const AgentState& agent, const WorkItem& item)
         if (is_exclusive(state, channel)) return false;
     }
     if (is_exclusive(state, item.channel)) return is_idle;
-    const int used = units_used(state, agent, false);
-    if (!gives_way(state, item.channel)) return used + item.weight <= capacity_of(state, agent);
+    const int needed = used_of(state, agent, false) + share_of(state, agent, item);
+    if (!gives_way(state, item.channel)) return needed <= 100 * capacity_of(state, agent);
     const auto& rules =
         state.configuration.presence_configurations.at(profile_of(state, agent)->presence_configuration);
     const int bound = rules.value.interruptible_capacity.value_or(rules.value.capacity);
-    return used + units_used(state, agent, true) + item.weight <= bound;
+    return needed + used_of(state, agent, true) <= 100 * bound;
 }
 
 // The skills that count at that moment; the last one named wins, and the rules let none be named twice.
@@ -109,7 +115,7 @@ Place place_of_agent(const State& state, const AgentState& agent, const WorkItem
     const AgentProfile& profile = *profile_of(state, agent);
     const std::int64_t load = rules.model == RoutingModel::least_active
                                   ? static_cast<std::int64_t>(agent.works.size())
-                                  : units_used(state, agent, false) - capacity_of(state, agent);
+                                  : used_of(state, agent, false) - 100 * capacity_of(state, agent);
     const std::int64_t breadth =
         rules.tie_break == TieBreak::scarcity
             ? static_cast<std::int64_t>(queues_of(state, profile).size() + skills_of(profile, now).size())

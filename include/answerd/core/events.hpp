@@ -148,13 +148,14 @@ ANSWERD_DESCRIBE(WorkItemQueued, item)
 // Where an agent stood in the order of agents for an item: compared member by member, the smaller one is offered it.
 struct AgentStanding {
     UserId agent;
-    int load = 0;          // by the routing model: open works, or free units below zero
-    int breadth = 0;       // queues and skills, when the tie-break is scarcity; otherwise 0
-    Instant idle_since{};  // the last work ended, or the agent came online, whichever is later
-    Instant assigned_at{}; // the last assignment; coming online counts as one
+    int load = 0;            // by the routing model: open works, or free units below zero, rounded towards zero
+    int breadth = 0;         // queues and skills, when the tie-break is scarcity; otherwise 0
+    Instant idle_since{};    // the last work ended, or the agent came online, whichever is later
+    Instant assigned_at{};   // the last assignment; coming online counts as one
+    int load_hundredths = 0; // the same to the hundredth of a unit, which is what is compared
     friend bool operator==(const AgentStanding&, const AgentStanding&) = default;
 };
-ANSWERD_DESCRIBE(AgentStanding, agent, load, breadth, idle_since, assigned_at)
+ANSWERD_DESCRIBE(AgentStanding, agent, load, breadth, idle_since, assigned_at, load_hundredths)
 
 // Why this agent: enough to say so to a supervisor later (design §2).
 struct OfferReason {

@@ -90,15 +90,18 @@ struct RoutingConfiguration {
     int secondary_priority = 5; // among items of one priority: 0 is served first
     RoutingModel model = RoutingModel::least_active;
     TieBreak tie_break = TieBreak::scarcity;
-    int weight = 1;                    // units of capacity; an exclusive channel takes all of it whatever stands here
-    int push_timeout_seconds = 20;     // 0 = an offer waits until answered
-    int decline_cooldown_seconds = 30; // after a decline or a push timeout the same agent is not offered this item
+    int weight = 1; // units of capacity; an exclusive channel takes all of it whatever stands here
+    // Instead of a weight (which then stays at 1): so many hundredths of whatever capacity the agent has (row D14).
+    std::optional<int> capacity_percentage = std::nullopt;
+    int push_timeout_seconds = 20;          // 0 = an offer waits until answered
+    int decline_cooldown_seconds = 30;      // after a decline or a push timeout the same agent is not offered this item
     int drop_additional_skills_seconds = 0; // one group of additional skills each time so much has passed; 0 = never
     std::vector<SkillRequirement> skills;
     friend bool operator==(const RoutingConfiguration&, const RoutingConfiguration&) = default;
 };
 ANSWERD_DESCRIBE(RoutingConfiguration, name, label, priority, secondary_priority, model, tie_break, weight,
-                 push_timeout_seconds, decline_cooldown_seconds, drop_additional_skills_seconds, skills)
+                 capacity_percentage, push_timeout_seconds, decline_cooldown_seconds, drop_additional_skills_seconds,
+                 skills)
 
 // What changes for an item when it has been in its queue for `after_seconds`. Looked at once, then; where a condition
 // does not hold the stage is passed over.

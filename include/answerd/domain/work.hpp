@@ -38,6 +38,7 @@ struct WorkItem {
     int secondary_priority = 5;
     std::optional<Instant> target_accept_at; // inside equal priorities the nearest or most overdue first; none = last
     int weight = 1;
+    std::optional<int> capacity_percentage = std::nullopt; // of its agent's capacity, instead of the weight
     Instant requested_at{};    // its age: kept across decline, push timeout and restart (row C5)
     std::uint64_t arrival = 0; // breaks ties of age: the order in which the core saw them
     WorkItemState state = WorkItemState::waiting;
@@ -64,9 +65,9 @@ struct WorkItem {
     friend bool operator==(const WorkItem&, const WorkItem&) = default;
 };
 ANSWERD_DESCRIBE(WorkItem, id, channel, queue, skills, priority, secondary_priority, target_accept_at, weight,
-                 requested_at, arrival, state, outcome, call, required_agent, preferred_agent, related_record, subject,
-                 configuration_revision, queued_at, in_queue_since, stage, also_members_of, skill_drops, dropped_skills,
-                 overflowed_from, moves, work, accepted_at, closed_at, offer_count)
+                 capacity_percentage, requested_at, arrival, state, outcome, call, required_agent, preferred_agent,
+                 related_record, subject, configuration_revision, queued_at, in_queue_since, stage, also_members_of,
+                 skill_drops, dropped_skills, overflowed_from, moves, work, accepted_at, closed_at, offer_count)
 
 // AgentWork states and their legal transitions (reference §4.2):
 // assigned -> opened | declined | declined_on_push_timeout | unavailable | canceled
@@ -95,7 +96,8 @@ struct AgentWork {
     QueueName queue;
     std::optional<CallId> call;
     AgentWorkState state = AgentWorkState::assigned;
-    int weight = 1;
+    int weight = 1; // units of the agent's capacity; rounded up where it is a percentage
+    std::optional<int> capacity_percentage = std::nullopt; // of the agent's capacity as it is now: what counts if set
     Instant requested_at{};
     Instant assigned_at{};
     std::optional<Instant> expires_at; // push timeout of the offer
@@ -113,9 +115,10 @@ struct AgentWork {
     std::uint64_t offered_seq = 0;     // the journal's WorkOffered event: it says why this agent
     friend bool operator==(const AgentWork&, const AgentWork&) = default;
 };
-ANSWERD_DESCRIBE(AgentWork, id, item, agent, channel, queue, call, state, weight, requested_at, assigned_at, expires_at,
-                 accepted_at, conversation_ended_at, wrap_up_until, closed_at, decline_reason, was_transferred, talk_ms,
-                 hold_ms, configuration_revision, wrap_up_extensions, assigned_by, offered_seq)
+ANSWERD_DESCRIBE(AgentWork, id, item, agent, channel, queue, call, state, weight, capacity_percentage, requested_at,
+                 assigned_at, expires_at, accepted_at, conversation_ended_at, wrap_up_until, closed_at, decline_reason,
+                 was_transferred, talk_ms, hold_ms, configuration_revision, wrap_up_extensions, assigned_by,
+                 offered_seq)
 
 // One interval of one agent in one status (UserServicePresence); an empty status means offline. Intervals of an agent
 // follow each other without gap or overlap.

@@ -4,6 +4,7 @@
 
 #include "answerd/codec/described.hpp"
 #include "answerd/core/core.hpp"
+#include "answerd/core/load.hpp"
 #include "answerd/planning/outlook.hpp"
 
 #include <algorithm>
@@ -24,6 +25,7 @@ struct AgentNow {
     std::string display_name;
     std::vector<AgentWork> works;
     int capacity = 0;
+    int load_hundredths = 0;
 };
 
 // What one look at the core takes out of it; formatted elsewhere.
@@ -79,7 +81,7 @@ void count_agent(const Configuration& configuration, const AgentProfile& profile
 }
 
 AgentNow agent_now(const State& state, const AgentProfile& profile) {
-    AgentNow now{.state = {}, .display_name = profile.display_name, .works = {}, .capacity = 0};
+    AgentNow now{.state = {}, .display_name = profile.display_name, .works = {}, .capacity = 0, .load_hundredths = 0};
     now.state.id = profile.id;
     if (const auto found = state.agents.find(profile.id); found != state.agents.end()) now.state = found->second;
     now.state.commands.clear();
@@ -88,6 +90,8 @@ AgentNow agent_now(const State& state, const AgentProfile& profile) {
     const auto& configurations = state.configuration.presence_configurations;
     if (const auto found = configurations.find(profile.presence_configuration); found != configurations.end())
         now.capacity = found->second.value.capacity;
+    const AgentLoad load = load_of(state, now.state);
+    now.load_hundredths = load.used + load.used_by_interruptible;
     return now;
 }
 
@@ -141,20 +145,22 @@ Json work_json(const AgentWork& work) {
     return json;
 }
 
+Json units_json(int hundredths) {
+    if (hundredths % hundredths_per_unit == 0) return hundredths / hundredths_per_unit;
+    return static_cast<double>(hundredths) / hundredths_per_unit;
+}
+
 Json agent_json(const AgentNow& now) {
     Json works = Json::array();
-    int load = 0;
-    for (const auto& work : now.works) {
+    for (const auto& work : now.works)
         works.push_back(work_json(work));
-        load += work.weight;
-    }
     Json json = {{"agent", to_string(now.state.id)},
                  {"displayName", now.display_name},
                  {"status", now.state.status.value},
                  {"statusSince", codec::to_rfc3339(now.state.status_since)},
                  {"isConnected", now.state.connection.has_value()},
                  {"capacity", now.capacity},
-                 {"load", load},
+                 {"load", units_json(now.load_hundredths)},
                  {"works", std::move(works)}};
     if (now.state.next_status) json["nextStatus"] = now.state.next_status->value;
     return json;

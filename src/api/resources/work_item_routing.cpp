@@ -6,6 +6,7 @@
 #include "answerd/codec/described.hpp"
 #include "answerd/core/commands.hpp"
 #include "answerd/core/events.hpp"
+#include "answerd/core/load.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -76,7 +77,10 @@ std::string load_text(RoutingModel model, const event::AgentStanding& standing) 
     case RoutingModel::least_active:
         return plural(standing.load, "open work");
     case RoutingModel::most_available:
-        return plural(-standing.load, "free unit");
+        // Offers of before percentages have only the whole units.
+        return standing.load_hundredths % hundredths_per_unit == 0
+                   ? plural(-standing.load, "free unit")
+                   : units_in_words(-standing.load_hundredths) + " free units";
     case RoutingModel::external:
         break;
     }

@@ -57,6 +57,9 @@ void read_durations(TomlSection& section, std::string_view what, std::vector<Dur
 void read_routing(TomlSection& section, RoutingConfiguration& routing) {
     section.read_number("priority", routing.priority, 0, 1000);
     section.read_number("weight", routing.weight, 1, 1000);
+    int percentage = routing.capacity_percentage.value_or(0);
+    section.read_number("capacity_percentage", percentage, 0, 100);
+    routing.capacity_percentage = percentage == 0 ? std::nullopt : std::optional{percentage};
     section.read_number("secondary_priority", routing.secondary_priority, 0, 1000);
     read_enum(section, "model", routing.model, "least_active and most_available");
     read_enum(section, "tie_break", routing.tie_break, "scarcity and longest_idle");

@@ -37,6 +37,14 @@ int share_of(const Weighed& weighed, int capacity) {
                                        : weighed.weight * hundredths_per_unit;
 }
 
+// Paused work takes what its queue says for it.
+int share_of_open(const Configuration& configuration, const AgentWork& work, int capacity) {
+    const RoutingConfiguration* routing = work.paused_at ? routing_of(configuration, work.queue) : nullptr;
+    if (routing == nullptr || (!routing->paused_weight && !routing->paused_percentage)) return share_of(work, capacity);
+    if (routing->paused_weight) return *routing->paused_weight * hundredths_per_unit;
+    return *routing->paused_percentage * (capacity / hundredths_per_unit);
+}
+
 bool has_room(const State& state, const AgentFit& fit, const WorkItem& item) {
     if (is_exclusive(state.configuration, item.channel)) {
         return !fit.has_works || (fit.is_wrapping_up_exclusive && fit.used == 0);
@@ -56,15 +64,15 @@ void charge(const State& state, AgentFit& fit) {
         if (work == nullptr) continue;
         const bool exclusive = is_exclusive(state.configuration, work->channel);
         const bool wraps_up_exclusive = work->state == AgentWorkState::wrap_up && exclusive;
+        const int share = share_of_open(state.configuration, *work, fit.capacity);
         if (is_interruptible(state.configuration, work->channel)) {
-            fit.used_by_interruptible += share_of(*work, fit.capacity);
+            fit.used_by_interruptible += share;
             continue;
         }
-        fit.has_works = true;
+        fit.has_works = fit.has_works || exclusive || share > 0;
         fit.is_wrapping_up_exclusive = fit.is_wrapping_up_exclusive || wraps_up_exclusive;
         if (wraps_up_exclusive) continue;
         // Whoever has an exclusive work takes nothing else, also after a change of the capacity.
-        const int share = share_of(*work, fit.capacity);
         fit.used += exclusive ? std::max({share, fit.capacity, fit.interruptible_capacity}) : share;
     }
 }
@@ -190,6 +198,12 @@ std::string detail_of(const State& state, const AgentFit& fit, const LiveItem& l
 
 int charge_of(const State& state, const AgentFit& fit, const WorkItem& item) {
     return is_exclusive(state.configuration, item.channel) ? fit.capacity : share_of(item, fit.capacity);
+}
+
+int lack_to_resume(const State& state, const AgentWork& work) {
+    const AgentFit fit = fit_of(state, state.agents.at(work.agent));
+    const int more = share_of(work, fit.capacity) - share_of_open(state.configuration, work, fit.capacity);
+    return more - (is_interruptible(state.configuration, work.channel) ? fit.free_for_interruptible() : fit.free());
 }
 
 } // namespace answerd::core

@@ -16,7 +16,7 @@ struct AgentFit : AgentLoad {
     std::vector<ChannelName> channels;     // in the status, and in the next one if there is one; sorted
     bool is_connected = false;
     bool is_wrapping_up_exclusive = false;
-    bool has_works = false; // that are not interruptible
+    bool has_works = false; // that are not interruptible and take something
 
     // In hundredths of a unit.
     [[nodiscard]] int free() const { return capacity - used; }
@@ -35,5 +35,8 @@ struct AgentFit : AgentLoad {
 
 // What the agent's capacity is charged for the item, in hundredths of a unit: an exclusive channel takes all of it.
 [[nodiscard]] int charge_of(const State& state, const AgentFit& fit, const WorkItem& item);
+
+// How many hundredths of a unit its agent lacks to take up a paused work again; not above 0: they have the room.
+[[nodiscard]] int lack_to_resume(const State& state, const AgentWork& work);
 
 } // namespace answerd::core

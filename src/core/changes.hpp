@@ -40,6 +40,8 @@ Change change(State& state, const Event& event, const event::ControlFinished& bo
 Change change(State& state, const Event& event, const event::RequiredAgentReleased& body);
 Change change(State& state, const Event& event, const event::WorkItemChanged& body);
 Change change(State& state, const Event& event, const event::WrapUpExtended& body);
+Change change(State& state, const Event& event, const event::WorkPaused& body);
+Change change(State& state, const Event& event, const event::WorkResumed& body);
 Change change(State& state, const Event& event, const event::AgentSkillsChanged& body);
 
 } // namespace answerd::core

@@ -88,6 +88,7 @@ Change change(State& state, const Event& event, const event::WorkReturned& body)
     AgentWork& work = state.works.at(body.work);
     const bool was_accepted = work.state == AgentWorkState::opened;
     work.state = body.state;
+    work.paused_at.reset();
     work.closed_at = event.at;
     if (body.state == AgentWorkState::declined) work.decline_reason = body.reason;
     Change result = touching(work);
@@ -114,6 +115,7 @@ Change change(State& state, const Event&, const event::CooldownEnded& body) {
 Change change(State& state, const Event&, const event::WrapUpStarted& body) {
     AgentWork& work = state.works.at(body.work);
     work.state = AgentWorkState::wrap_up;
+    work.paused_at.reset();
     work.conversation_ended_at = body.conversation_ended_at;
     work.wrap_up_until = body.until;
     work.was_transferred = body.was_transferred;
@@ -128,6 +130,7 @@ Change change(State& state, const Event&, const event::WrapUpStarted& body) {
 Change change(State& state, const Event& event, const event::WorkClosed& body) {
     AgentWork& work = state.works.at(body.work);
     work.state = body.state;
+    work.paused_at.reset();
     work.conversation_ended_at = body.conversation_ended_at;
     work.closed_at = body.closed_at;
     work.was_transferred = body.state == AgentWorkState::transferred;
@@ -164,6 +167,19 @@ Change change(State& state, const Event&, const event::WorkItemChanged& body) {
         result.call = call->id;
     }
     return result;
+}
+
+Change change(State& state, const Event& event, const event::WorkPaused& body) {
+    AgentWork& work = state.works.at(body.work);
+    work.paused_at = event.at;
+    ++work.pause_count;
+    return touching(work);
+}
+
+Change change(State& state, const Event&, const event::WorkResumed& body) {
+    AgentWork& work = state.works.at(body.work);
+    work.paused_at.reset();
+    return touching(work);
 }
 
 Change change(State& state, const Event&, const event::WrapUpExtended& body) {

@@ -99,13 +99,14 @@ Faults check_skills(const Configuration& configuration, const Skills& skills) {
 }
 
 Faults check(const Configuration&, const ServiceChannel& channel) {
-    return broken(
-        {valid_name(channel.name),
-         short_text(channel.label, "/label"),
-         in_range(channel.wrap_up_seconds, {0, seconds_max}, "/wrapUpSeconds"),
-         in_range(channel.wrap_up_extension_seconds, {0, seconds_max}, "/wrapUpExtensionSeconds"),
-         in_range(channel.wrap_up_extensions_max, {0, 10}, "/wrapUpExtensionsMax"),
-         {!(channel.exclusive && channel.interruptible), "exclusive work cannot give way", "/interruptible"}});
+    return broken({valid_name(channel.name),
+                   short_text(channel.label, "/label"),
+                   in_range(channel.wrap_up_seconds, {0, seconds_max}, "/wrapUpSeconds"),
+                   in_range(channel.wrap_up_extension_seconds, {0, seconds_max}, "/wrapUpExtensionSeconds"),
+                   in_range(channel.wrap_up_extensions_max, {0, 10}, "/wrapUpExtensionsMax"),
+                   {!(channel.exclusive && channel.interruptible), "exclusive work cannot give way", "/interruptible"},
+                   {!channel.exclusive || channel.capacity_model == CapacityModel::tab_based,
+                    "exclusive work ends with its conversation", "/capacityModel"}});
 }
 
 Faults check(const Configuration&, const Skill& skill) {
@@ -156,6 +157,14 @@ Faults check(const Configuration& configuration, const RoutingConfiguration& rou
                 in_range(routing.capacity_percentage.value_or(1), {1, 100}, "/capacityPercentage"),
                 {routing.weight == 1 || !routing.capacity_percentage, "a weight or a percentage, not both",
                  "/capacityPercentage"},
+                in_range(routing.paused_weight.value_or(0), {0, 1000}, "/pausedWeight"),
+                in_range(routing.paused_percentage.value_or(0), {0, 100}, "/pausedPercentage"),
+                {!routing.paused_weight || !routing.paused_percentage, "a weight or a percentage, not both",
+                 "/pausedPercentage"},
+                {routing.capacity_percentage || routing.paused_weight.value_or(0) <= routing.weight,
+                 "paused work takes no more than open work", "/pausedWeight"},
+                {routing.paused_percentage.value_or(0) <= routing.capacity_percentage.value_or(100),
+                 "paused work takes no more than open work", "/pausedPercentage"},
                 in_range(routing.push_timeout_seconds, {0, seconds_max}, "/pushTimeoutSeconds"),
                 in_range(routing.decline_cooldown_seconds, {0, seconds_max}, "/declineCooldownSeconds"),
                 in_range(routing.drop_additional_skills_seconds, {0, day_seconds}, "/dropAdditionalSkillsSeconds")});

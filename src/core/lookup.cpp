@@ -41,6 +41,11 @@ bool is_exclusive(const Configuration& configuration, const ChannelName& channel
     return found != nullptr && found->exclusive;
 }
 
+bool outlasts_sign_out(const Configuration& configuration, const ChannelName& channel) {
+    const ServiceChannel* found = configured(configuration.channels, channel);
+    return found != nullptr && found->capacity_model == CapacityModel::status_based;
+}
+
 bool is_interruptible(const Configuration& configuration, const ChannelName& channel) {
     const ServiceChannel* found = configured(configuration.channels, channel);
     return found != nullptr && found->interruptible;

@@ -42,6 +42,8 @@ template <class T, class Key>
 
 [[nodiscard]] AdapterCapabilities capabilities_of(const Configuration& configuration, const AdapterName& adapter);
 [[nodiscard]] bool is_exclusive(const Configuration& configuration, const ChannelName& channel);
+// Opened work of the channel stays with its agent when they sign out.
+[[nodiscard]] bool outlasts_sign_out(const Configuration& configuration, const ChannelName& channel);
 [[nodiscard]] bool is_interruptible(const Configuration& configuration, const ChannelName& channel);
 // The rules that the agent works by; null for somebody who is no agent.
 [[nodiscard]] const PresenceConfiguration* presence_rules_of(const Configuration& configuration, UserId agent);

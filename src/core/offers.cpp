@@ -113,6 +113,8 @@ void offer(Decider& d, WorkItemId id, const AgentChoice& choice) {
 void accept(Decider& d, AgentWorkId id) {
     d.emit(event::WorkAccepted{.work = id, .accepted_at = d.now()});
     connect_or_answer(d, d.state().works.at(id));
+    // What was the last offer may now be work that no change of status waits for.
+    apply_next_presence(d, d.state().works.at(id).agent);
 }
 
 void return_work(Decider& d, AgentWorkId id, const Return& how) {

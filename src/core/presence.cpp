@@ -37,8 +37,18 @@ void return_offers(Decider& d, UserId agent, std::string_view reason) {
 // Work that is not a call goes back to the queue with its age; a caller cannot be put back by the server's own wish.
 void return_opened_items(Decider& d, UserId agent, std::string_view reason) {
     for (const AgentWorkId work : works_in(d.state(), d.state().agents.at(agent), AgentWorkState::opened)) {
-        if (!d.state().works.at(work).call) return_work(d, work, {.reason = reason});
+        const AgentWork& opened = d.state().works.at(work);
+        if (opened.call || outlasts_sign_out(d.configuration(), opened.channel)) continue;
+        return_work(d, work, {.reason = reason});
     }
+}
+
+// A change of status waits for open work, but not for what may outlast the agent's day.
+bool has_work_to_finish(const State& state, const AgentState& agent) {
+    return std::ranges::any_of(agent.works, [&](AgentWorkId id) {
+        const AgentWork& work = state.works.at(id);
+        return work.state != AgentWorkState::opened || !outlasts_sign_out(state.configuration, work.channel);
+    });
 }
 
 void set_next_presence(Decider& d, const AgentState& agent, std::optional<PresenceStatusName> status) {
@@ -55,7 +65,7 @@ void change_presence(Decider& d, UserId agent, const PresenceStatusName& status,
 
 void apply_next_presence(Decider& d, UserId id) {
     const AgentState& agent = d.state().agents.at(id);
-    if (!agent.works.empty() || !agent.next_status) return;
+    if (!agent.next_status || has_work_to_finish(d.state(), agent)) return;
     const PresenceStatusName status = *agent.next_status;
     change_presence(d, id, status, "pending");
 }
@@ -100,7 +110,7 @@ Result<Answer> decide(Decider& d, const command::SetPresence& command) {
     if (is_change && takes_no_work(d.configuration(), command.status)) return_offers(d, command.agent, "agentBusy");
     if ((*agent)->status == command.status) { // already, or by the status that waited for the last offer to go
         set_next_presence(d, **agent, std::nullopt);
-    } else if ((*agent)->works.empty()) {
+    } else if (!has_work_to_finish(d.state(), **agent)) {
         change_presence(d, command.agent, command.status, "agent");
     } else {
         set_next_presence(d, **agent, command.status);

@@ -94,6 +94,7 @@ WorkView view_of(const State& state, const AgentWork& work) {
     view.expires_at = work.state == AgentWorkState::assigned ? work.expires_at : std::nullopt;
     view.accepted_at = work.accepted_at;
     view.wrap_up_until = work.wrap_up_until;
+    view.paused_at = work.paused_at;
     if (const LiveItem* live = find_in(state.items, work.item)) add_item(state, live->item, view);
     if (const LiveCall* live = work.call ? find_in(state.calls, *work.call) : nullptr) {
         view.call = view_of(state, live->call);

@@ -43,6 +43,8 @@ public:
     Behind of(const event::WrapUpStarted& started) const { return conversation_over(started.work); }
     Behind of(const event::WorkClosed& closed) const { return conversation_over(closed.work); }
     Behind of(const event::WrapUpExtended& extended) const;
+    Behind of(const event::WorkPaused& paused) const;
+    Behind of(const event::WorkResumed& resumed) const;
 
     Behind of(const event::PresenceChanged& changed) const;
     Behind of(const event::NextPresenceSet& set) const { return presence_of(set.agent); }
@@ -167,6 +169,10 @@ Behind Reading::of(const event::WorkReturned& returned) const {
     }
     if (returned.reason == "cancelled") return command::CancelWorkItem{.item = work->item};
     if (returned.reason == "released") return command::ReleaseWorkItem{.item = work->item};
+    if (returned.reason == "reassigned") {
+        const auto* offered = first_of<event::WorkOffered>(decided_);
+        return offered == nullptr ? std::nullopt : of(*offered);
+    }
     if (returned.reason == "answeredElsewhere") return core::signal_behind(before_, decided_);
     if (returned.reason == "agentBusy") return presence_of(work->agent);
     return command::TimePassed{}; // the push timeout, or the grace of a console that vanished
@@ -196,6 +202,14 @@ Behind Reading::transfer_of(const AgentWork& work) const {
 
 Behind Reading::of(const event::WrapUpExtended& extended) const {
     return command::ExtendWrapUp{.agent = agent_of(extended.work), .work = extended.work};
+}
+
+Behind Reading::of(const event::WorkPaused& paused) const {
+    return command::PauseWork{.agent = agent_of(paused.work), .work = paused.work};
+}
+
+Behind Reading::of(const event::WorkResumed& resumed) const {
+    return command::ResumeWork{.agent = agent_of(resumed.work), .work = resumed.work};
 }
 
 Behind Reading::of(const event::PresenceChanged& changed) const {

@@ -30,6 +30,23 @@ Result<const LiveItem*> find_waiting(const State& state, WorkItemId id) {
     return live;
 }
 
+// Waiting, or in another agent's hands and not a call.
+Result<const LiveItem*> find_assignable(const State& state, const command::AssignWorkItem& command) {
+    const auto live = find_item(state, command.item);
+    if (!live) return live;
+    const WorkItem& item = (*live)->item;
+    if (item.state != WorkItemState::assigned || item.call) return find_waiting(state, command.item);
+    if (state.works.at(*item.work).agent == command.agent) {
+        return refuse(ProblemCode::conflict, "the item is assigned to this agent", "/agent");
+    }
+    return live;
+}
+
+bool checks_reassigned(const Configuration& configuration, const ChannelName& name) {
+    const ServiceChannel* channel = configured(configuration.channels, name);
+    return channel != nullptr && channel->check_capacity_on_reassign;
+}
+
 Result<> check_priority(const std::optional<int>& priority, std::string where) {
     if (!priority || (*priority >= 0 && *priority <= priority_max)) return {};
     return refuse(ProblemCode::invalid, "a priority is 0 to 1000", std::move(where));
@@ -82,13 +99,16 @@ Result<Answer> decide(Decider& d, const command::ChangeWorkItem& command) {
 }
 
 Result<Answer> decide(Decider& d, const command::AssignWorkItem& command) {
-    const auto live = find_waiting(d.state(), command.item);
+    const auto live = find_assignable(d.state(), command);
     if (!live) return std::unexpected(live.error());
     const AgentState* agent = find_in(d.state().agents, command.agent);
     if (agent == nullptr) return refuse(ProblemCode::not_found, "no such agent", "/agent");
     const AgentFit fit = fit_of(d.state(), *agent);
+    const std::optional<AgentWorkId> taken_from = (*live)->item.work;
+    const bool skips_capacity =
+        command.skip_capacity || (taken_from && !checks_reassigned(d.configuration(), (*live)->item.channel));
     for (const Exclusion reason : exclusions(d.state(), fit, **live)) {
-        if (is_set_aside(reason, command.skip_capacity)) continue;
+        if (is_set_aside(reason, skips_capacity)) continue;
         return refuse(ProblemCode::conflict, "the agent cannot take it: " + detail_of(d.state(), fit, **live, reason),
                       "/agent");
     }
@@ -97,6 +117,7 @@ Result<Answer> decide(Decider& d, const command::AssignWorkItem& command) {
     choice.reason.ready_agents = 1;
     choice.reason.winner.agent = command.agent;
     choice.assigned_by = d.origin().user;
+    if (taken_from) return_work(d, *taken_from, {.reason = "reassigned"});
     offer(d, command.item, choice);
     return answer_with(command.item);
 }

@@ -150,6 +150,8 @@ void Story::play_work(const std::string& verb, Words& words) {
     if (verb == "pause-recording") return send(command::PauseRecording{.agent = user, .work = work, .paused = true});
     if (verb == "resume-recording") return send(command::PauseRecording{.agent = user, .work = work, .paused = false});
     if (verb == "close") return send(command::CloseWork{.agent = user, .work = work});
+    if (verb == "pause") return send(command::PauseWork{.agent = user, .work = work});
+    if (verb == "unpause") return send(command::ResumeWork{.agent = user, .work = work});
     if (verb == "extend-wrap-up") return send(command::ExtendWrapUp{.agent = user, .work = work});
     if (verb == "end-wrap-up") return send(command::EndWrapUp{.agent = user, .work = work});
     if (verb == "disposition") {

@@ -129,6 +129,7 @@ void Story::expect_work(Words& words) {
              {"reason", work.decline_reason},
              {"weight", std::to_string(work.weight)},
              {"percentage", std::to_string(work.capacity_percentage.value_or(0))},
+             {"paused", yes_or_no(work.paused_at.has_value())},
              {"expires", yes_or_no(work.expires_at.has_value())}},
             words);
 }

@@ -125,6 +125,8 @@ void Story::set_routing(Words& words) {
     set_int(words, "secondary", routing.secondary_priority);
     set_int(words, "drop", routing.drop_additional_skills_seconds);
     set_int(words, "weight", routing.weight);
+    if (const auto weight = words.value_of("paused")) routing.paused_weight = std::stoi(*weight);
+    if (const auto percentage = words.value_of("paused_percentage")) routing.paused_percentage = std::stoi(*percentage);
     if (const auto percentage = words.value_of("percentage")) routing.capacity_percentage = std::stoi(*percentage);
     set_int(words, "timeout", routing.push_timeout_seconds);
     set_int(words, "cooldown", routing.decline_cooldown_seconds);
@@ -154,6 +156,9 @@ void Story::set_channel(Words& words) {
     set_int(words, "extensions_max", channel.wrap_up_extensions_max);
     channel.interruptible = words.has("interruptible") || channel.interruptible;
     channel.auto_accept = words.has("auto_accept") || channel.auto_accept;
+    channel.check_capacity_on_resume = words.has("checks_resumed") || channel.check_capacity_on_resume;
+    channel.check_capacity_on_reassign = words.has("checks_reassigned") || channel.check_capacity_on_reassign;
+    if (const auto model = words.value_of("model")) channel.capacity_model = read_enum<CapacityModel>(*model);
     send(command::PutConfiguration{.entity = channel, .expected_revision = std::nullopt});
 }
 

@@ -115,6 +115,13 @@ void World::act_in_conversation(std::size_t desk, AgentWorkId work, bool is_call
         if (!is_call) {
             if (mood <= 10) {
                 tell(desk, command::TransferWork{.agent = agent, .work = work, .queue = {"support"}, .to_agent = {}});
+            } else if (mood <= 40) {
+                tell(desk, command::PauseWork{.agent = agent, .work = work});
+                // What there is no room to take up again is closed as it is.
+                plan(Milliseconds{random_.between(1'000, 60'000)},
+                     [this, desk, work] { tell(desk, command::ResumeWork{.agent = desks_[desk].id, .work = work}); });
+                plan(Milliseconds{random_.between(60'001, 90'000)},
+                     [this, desk, work] { tell(desk, command::CloseWork{.agent = desks_[desk].id, .work = work}); });
             } else {
                 tell(desk, command::CloseWork{.agent = agent, .work = work});
             }

@@ -21,7 +21,7 @@ void World::configure(const ConfigurationEntity& entity) {
     if (!answer) fail("configuration refused: " + answer.error().pointer + " " + answer.error().detail);
 }
 
-void World::set_up() {
+void World::set_up_channels() {
     const std::vector<ChannelName> all = {{"voice"}, {"chat"}, {"email"}};
     configure(ServiceChannel{.name = {"voice"},
                              .label = "Voice",
@@ -34,11 +34,19 @@ void World::set_up() {
                              .exclusive = false,
                              .wrap_up_seconds = 5,
                              .auto_accept = random_.chance(30)});
-    configure(ServiceChannel{.name = {"email"}, .label = "E-mail", .interruptible = random_.chance(40)});
+    const auto email_model = random_.chance(50) ? CapacityModel::status_based : CapacityModel::tab_based;
+    configure(ServiceChannel{.name = {"email"},
+                             .label = "E-mail",
+                             .interruptible = random_.chance(40),
+                             .capacity_model = email_model,
+                             .check_capacity_on_resume = random_.chance(50),
+                             .check_capacity_on_reassign = random_.chance(50)});
     configure(PresenceStatus{.name = {"available"}, .label = "Available", .channels = all});
     configure(PresenceStatus{.name = {"calls"}, .label = "Calls only", .channels = {{"voice"}}});
     configure(PresenceStatus{.name = {"break"}, .label = "Break"});
-    configure(Skill{.name = {"spanish"}, .label = "Spanish"});
+}
+
+void World::set_up_rules() {
     configure(PresenceConfiguration{.name = {"normal"},
                                     .label = "Normal",
                                     .capacity = 3,
@@ -50,6 +58,7 @@ void World::set_up() {
                                    .label = "Urgent",
                                    .priority = static_cast<int>(random_.between(1, 5)),
                                    .tie_break = TieBreak::longest_idle,
+                                   .paused_weight = random_.chance(50) ? std::optional{0} : std::nullopt,
                                    .push_timeout_seconds = 8});
     const auto some_percentage = static_cast<int>(random_.between(20, 70));
     configure(
@@ -58,6 +67,7 @@ void World::set_up() {
                              .priority = 5,
                              .model = RoutingModel::most_available,
                              .capacity_percentage = random_.chance(50) ? std::optional{some_percentage} : std::nullopt,
+                             .paused_percentage = random_.chance(50) ? std::optional{10} : std::nullopt,
                              .push_timeout_seconds = 15});
     configure(
         RoutingConfiguration{.name = {"skilled"},
@@ -65,6 +75,12 @@ void World::set_up() {
                              .priority = 3,
                              .drop_additional_skills_seconds = 25,
                              .skills = {{.skill = {"spanish"}, .level = 5, .is_additional = random_.chance(50)}}});
+}
+
+void World::set_up() {
+    set_up_channels();
+    configure(Skill{.name = {"spanish"}, .label = "Spanish"});
+    set_up_rules();
     configure(Group{.name = {"crew"}, .label = "Crew", .agents = {}});
     change_queues();
     configure(EntryPoint{.name = {"main"}, .label = "Main number", .number = {4930999000}, .queue = {"billing"}});

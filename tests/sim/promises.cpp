@@ -66,6 +66,7 @@ Broken nobody_is_over_capacity(const State& state) {
             const auto& work = state.works.at(work_id);
             if (work.agent != id || is_over(work.state)) return "an agent holds work that is not open or not theirs";
             const auto channel = state.configuration.channels.find(work.channel);
+            if (work.pause_count > 0 || work.assigned_by) continue; // taken up again or assigned over the limit
             if (channel == state.configuration.channels.end() || !channel->second.value.interruptible) {
                 // A percentage of a capacity of its own, whose largest value is compared below.
                 used += work.capacity_percentage ? 0 : work.weight;
@@ -76,6 +77,7 @@ Broken nobody_is_over_capacity(const State& state) {
         }
         const auto primary = std::ranges::count_if(agent.works, [&](AgentWorkId work) {
             const auto channel = state.configuration.channels.find(state.works.at(work).channel);
+            if (state.works.at(work).pause_count > 0 || state.works.at(work).assigned_by) return false;
             return channel == state.configuration.channels.end() || !channel->second.value.interruptible;
         });
         if (exclusive > 1 || (exclusive == 1 && primary > 1)) return "an exclusive work is not alone";

@@ -88,6 +88,9 @@ Event World::as_told_to_judge(Event event) const {
         if (queued != nullptr) queued->item.capacity_percentage.reset();
         if (changed != nullptr) changed->item.capacity_percentage.reset();
         break;
+    case Misled::pauses:
+        if (routing != nullptr) routing->paused_weight = routing->paused_percentage = std::nullopt;
+        break;
     case Misled::stages:
         if (changed != nullptr) changed->item.also_members_of.clear();
         break;

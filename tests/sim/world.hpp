@@ -26,7 +26,7 @@ class World {
 public:
     // A rule that the judge is told wrongly: the core then breaks it, as far as the judge can see, and has to be
     // caught.
-    enum class Misled { nowhere, tie_break, skill_levels, cooldowns, ageing, stages, skill_dates, percentages };
+    enum class Misled { nowhere, tie_break, skill_levels, cooldowns, ageing, stages, skill_dates, percentages, pauses };
     explicit World(std::uint64_t seed, Misled misled = Misled::nowhere);
 
     // Lives through `length`, then lets everybody go home and waits until nothing is open. Returns the first broken
@@ -105,6 +105,8 @@ private:
 
     // ---- the organisation and its changes (organisation.cpp) ----
     void set_up();
+    void set_up_channels();
+    void set_up_rules();
     void configure(const ConfigurationEntity& entity);
     void change_configuration();
     void apply_configuration(const AgentProfile& agent);

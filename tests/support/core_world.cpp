@@ -18,8 +18,9 @@ int charged(const State& state, const AgentState& agent, int capacity) {
     int charge = 0;
     for (const AgentWorkId id : agent.works) {
         const AgentWork& work = state.works.at(id);
-        // What somebody assigned by hand may be more than the agent has room for.
-        if (!work.assigned_by && !state.configuration.channels.at(work.channel).value.interruptible)
+        // What somebody assigned by hand, or has taken up again, may be more than the agent has room for.
+        if (!work.assigned_by && work.pause_count == 0 &&
+            !state.configuration.channels.at(work.channel).value.interruptible)
             charge += work.capacity_percentage ? *work.capacity_percentage * capacity : 100 * work.weight;
     }
     return charge;

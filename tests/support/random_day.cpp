@@ -3,11 +3,48 @@
 
 namespace answerd::testing {
 
+namespace {
+
+int pick_of(std::mt19937_64& random, std::uint64_t bound) {
+    return static_cast<int>(random() % bound);
+}
+
+// Other skills, some of them for a part of the day.
+void change_skills(CoreWorld& world, std::mt19937_64& random, int agent) {
+    const auto pick = [&](std::uint64_t bound) { return pick_of(random, bound); };
+    AgentProfile profile = world.core.state().configuration.agents.at(agent_id(agent)).value;
+    AgentSkill held{.skill = {"spanish"}, .level = pick(10)};
+    if (pick(2) == 0) held.valid_from = world.now + Seconds{pick(100)};
+    if (pick(2) == 0) held.valid_until = world.now + Seconds{100 + pick(100)};
+    profile.skills = {held};
+    world.put(profile);
+}
+
+// What the next items take of their agents, and what paused work takes.
+void change_price(CoreWorld& world, std::mt19937_64& random) {
+    const auto pick = [&](std::uint64_t bound) { return pick_of(random, bound); };
+    RoutingConfiguration routing = world.core.state().configuration.routing_configurations.at({"default"}).value;
+    routing.weight = 1;
+    routing.paused_weight = pick(2) == 0 ? std::optional{pick(2)} : std::nullopt;
+    routing.capacity_percentage = pick(2) == 0 ? std::optional{1 + pick(100)} : std::nullopt;
+    world.put(routing);
+}
+
+void pause_or_resume(CoreWorld& world, int agent, AgentWorkId work) {
+    if (world.core.state().works.at(work).paused_at) {
+        static_cast<void>(world.send(command::ResumeWork{.agent = agent_id(agent), .work = work}));
+    } else {
+        static_cast<void>(world.send(command::PauseWork{.agent = agent_id(agent), .work = work}));
+    }
+}
+
+} // namespace
+
 void random_step(CoreWorld& world, std::mt19937_64& random) {
-    const auto pick = [&](std::uint64_t bound) { return static_cast<int>(random() % bound); };
+    const auto pick = [&](std::uint64_t bound) { return pick_of(random, bound); };
     const int agent = 1 + pick(6);
     const auto& works = world.agent(agent).works;
-    switch (pick(10)) {
+    switch (pick(11)) {
     case 0:
     case 1: {
         command::CreateWorkItem create;
@@ -40,22 +77,15 @@ void random_step(CoreWorld& world, std::mt19937_64& random) {
     case 6:
         world.queue_call("c" + std::to_string(world.events.size()));
         break;
-    case 7: { // other skills, some of them for a part of the day
-        AgentProfile profile = world.core.state().configuration.agents.at(agent_id(agent)).value;
-        AgentSkill held{.skill = {"spanish"}, .level = pick(10)};
-        if (pick(2) == 0) held.valid_from = world.now + Seconds{pick(100)};
-        if (pick(2) == 0) held.valid_until = world.now + Seconds{100 + pick(100)};
-        profile.skills = {held};
-        world.put(profile);
+    case 7:
+        change_skills(world, random, agent);
         break;
-    }
-    case 8: { // another price of the next items
-        RoutingConfiguration routing = world.core.state().configuration.routing_configurations.at({"default"}).value;
-        routing.weight = 1;
-        routing.capacity_percentage = pick(2) == 0 ? std::optional{1 + pick(100)} : std::nullopt;
-        world.put(routing);
+    case 8:
+        change_price(world, random);
         break;
-    }
+    case 9:
+        if (!works.empty()) pause_or_resume(world, agent, works[0]);
+        break;
     default:
         world.pass(Seconds{pick(15)});
     }

@@ -36,12 +36,22 @@ int share_of(const State& state, const AgentState& agent, const Weighed& of) {
     return of.capacity_percentage ? *of.capacity_percentage * capacity_of(state, agent) : 100 * of.weight;
 }
 
+int share_of_open(const State& state, const AgentState& agent, const AgentWork& work) {
+    if (work.paused_at) {
+        const Queue& queue = state.configuration.queues.at(work.queue).value;
+        const auto& rules = state.configuration.routing_configurations.at(queue.routing).value;
+        if (rules.paused_percentage) return *rules.paused_percentage * capacity_of(state, agent);
+        if (rules.paused_weight) return 100 * *rules.paused_weight;
+    }
+    return share_of(state, agent, work);
+}
+
 int used_of(const State& state, const AgentState& agent, bool interruptible) {
     int used = 0;
     for (const auto id : agent.works) {
         const AgentWork& work = state.works.at(id);
         if (gives_way(state, work.channel) != interruptible) continue;
-        used += is_exclusive(state, work.channel) ? 100 * capacity_of(state, agent) : share_of(state, agent, work);
+        used += is_exclusive(state, work.channel) ? 100 * capacity_of(state, agent) : share_of_open(state, agent, work);
     }
     return used;
 }
@@ -49,10 +59,10 @@ int used_of(const State& state, const AgentState& agent, bool interruptible) {
 bool has_room(const State& state, const AgentState& agent, const WorkItem& item) {
     bool is_idle = true;
     for (const auto id : agent.works) {
-        const ChannelName& channel = state.works.at(id).channel;
-        if (gives_way(state, channel)) continue;
-        is_idle = false;
-        if (is_exclusive(state, channel)) return false;
+        const AgentWork& work = state.works.at(id);
+        if (gives_way(state, work.channel)) continue;
+        if (is_exclusive(state, work.channel)) return false;
+        is_idle = is_idle && share_of_open(state, agent, work) == 0;
     }
     if (is_exclusive(state, item.channel)) return is_idle;
     const int needed = used_of(state, agent, false) + share_of(state, agent, item);

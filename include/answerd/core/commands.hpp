@@ -124,8 +124,10 @@ struct ChangeWorkItem {
     std::optional<Instant> target_accept_at;
     QueueName queue; // moves it there, with its age; empty = it stays
 };
-// A waiting item to an agent by name, whatever the queue's members, skills and cool-downs say. Of what the agent can
-// do, only a console and a status with the channel are asked for when `skip_capacity` is set.
+// A waiting item, or one that is not a call from the agent who has accepted it, to an agent by name, whatever the
+// queue's members, skills and cool-downs say. Of what the agent can do, only a console and a status with the channel
+// are asked for when `skip_capacity` is set, or when the item was another's and its channel does not check capacity
+// then.
 struct AssignWorkItem {
     WorkItemId item;
     UserId agent;
@@ -197,6 +199,16 @@ struct ExtendWrapUp {
     UserId agent;
     AgentWorkId work;
 };
+// Work that is not a call is put aside, and taken up again even where that leaves the agent over capacity: then nothing
+// new comes until something is closed (row D17).
+struct PauseWork {
+    UserId agent;
+    AgentWorkId work;
+};
+struct ResumeWork {
+    UserId agent;
+    AgentWorkId work;
+};
 struct SetNotes {
     UserId agent;
     AgentWorkId work;
@@ -239,7 +251,7 @@ using Command =
                  command::CloseWork, command::EndWrapUp, command::SetNotes, command::SetDisposition,
                  command::LinkRecord, command::AddTranscriptLine, command::TimePassed, command::NodeStarted,
                  command::ApplyConfiguration, command::ChangeWorkItem, command::AssignWorkItem,
-                 command::ReleaseWorkItem, command::ExtendWrapUp>;
+                 command::ReleaseWorkItem, command::ExtendWrapUp, command::PauseWork, command::ResumeWork>;
 
 // What a successful command created or touched, as far as the asker needs an id.
 struct Answer {

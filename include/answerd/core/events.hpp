@@ -343,6 +343,18 @@ struct AgentSkillsChanged {
 };
 ANSWERD_DESCRIBE(AgentSkillsChanged, agent)
 
+struct WorkPaused {
+    static constexpr std::string_view kind = "workPaused";
+    AgentWorkId work;
+};
+ANSWERD_DESCRIBE(WorkPaused, work)
+
+struct WorkResumed {
+    static constexpr std::string_view kind = "workResumed";
+    AgentWorkId work;
+};
+ANSWERD_DESCRIBE(WorkResumed, work)
+
 } // namespace event
 
 using EventBody =
@@ -354,7 +366,7 @@ using EventBody =
                  event::AgentDisconnected, event::NotesSaved, event::DispositionSet, event::RecordLinked,
                  event::TranscriptLineAdded, event::TranscriptLineDropped, event::ControlRequested,
                  event::ControlFinished, event::RequiredAgentReleased, event::WorkItemChanged, event::WrapUpExtended,
-                 event::AgentSkillsChanged>;
+                 event::AgentSkillsChanged, event::WorkPaused, event::WorkResumed>;
 
 // `seq` is contiguous from 1 within a routing domain; `origin` makes a repeated command recognisable after a restart.
 struct Event {

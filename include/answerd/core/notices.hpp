@@ -62,6 +62,7 @@ struct WorkView {
     std::optional<Instant> expires_at;
     std::optional<Instant> accepted_at;
     std::optional<Instant> wrap_up_until;
+    std::optional<Instant> paused_at; // put aside by the agent
     bool disposition_required = false;
     PersonalText subject;
     std::optional<RecordReference> related_record; // work without a call
@@ -69,7 +70,7 @@ struct WorkView {
     ScreenPop pop;
 };
 ANSWERD_DESCRIBE(WorkView, work_id, item_id, channel, queue, state, wait_ms, expires_at, accepted_at, wrap_up_until,
-                 disposition_required, subject, related_record, call, pop)
+                 paused_at, disposition_required, subject, related_record, call, pop)
 
 namespace notice {
 

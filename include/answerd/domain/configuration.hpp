@@ -15,6 +15,12 @@
 // stable name; the core checks the rules between them and stamps every decision with the revision it used.
 namespace answerd {
 
+// How long accepted work counts against its agent (row D18). tab_based: until its conversation is closed; when the
+// agent is gone it goes back to its queue. status_based: until it is completed, or somebody gives it to another agent;
+// its agent may sign out in between, and finds it again.
+enum class CapacityModel { tab_based, status_based };
+ANSWERD_DESCRIBE_ENUM(CapacityModel, tab_based, status_based)
+
 struct ServiceChannel {
     ChannelName name;
     std::string label;
@@ -25,10 +31,15 @@ struct ServiceChannel {
     // Counts against the agent's interruptible capacity: an agent full of it still gets other work, never the reverse.
     bool interruptible = false;
     bool auto_accept = false; // its offers are accepted at once, whatever the agent's presence configuration says
+    CapacityModel capacity_model = CapacityModel::tab_based;
+    // Whether work that an agent takes up again, or is given while it was another's, needs room (row D19).
+    bool check_capacity_on_resume = false;
+    bool check_capacity_on_reassign = false;
     friend bool operator==(const ServiceChannel&, const ServiceChannel&) = default;
 };
 ANSWERD_DESCRIBE(ServiceChannel, name, label, exclusive, wrap_up_seconds, wrap_up_extension_seconds,
-                 wrap_up_extensions_max, interruptible, auto_accept)
+                 wrap_up_extensions_max, interruptible, auto_accept, capacity_model, check_capacity_on_resume,
+                 check_capacity_on_reassign)
 
 struct Skill {
     SkillName name;
@@ -93,6 +104,9 @@ struct RoutingConfiguration {
     int weight = 1; // units of capacity; an exclusive channel takes all of it whatever stands here
     // Instead of a weight (which then stays at 1): so many hundredths of whatever capacity the agent has (row D14).
     std::optional<int> capacity_percentage = std::nullopt;
+    // What it takes while its agent has paused it (row D17), in units or percent; neither = as much as before.
+    std::optional<int> paused_weight = std::nullopt;
+    std::optional<int> paused_percentage = std::nullopt;
     int push_timeout_seconds = 20;          // 0 = an offer waits until answered
     int decline_cooldown_seconds = 30;      // after a decline or a push timeout the same agent is not offered this item
     int drop_additional_skills_seconds = 0; // one group of additional skills each time so much has passed; 0 = never
@@ -100,8 +114,8 @@ struct RoutingConfiguration {
     friend bool operator==(const RoutingConfiguration&, const RoutingConfiguration&) = default;
 };
 ANSWERD_DESCRIBE(RoutingConfiguration, name, label, priority, secondary_priority, model, tie_break, weight,
-                 capacity_percentage, push_timeout_seconds, decline_cooldown_seconds, drop_additional_skills_seconds,
-                 skills)
+                 capacity_percentage, paused_weight, paused_percentage, push_timeout_seconds, decline_cooldown_seconds,
+                 drop_additional_skills_seconds, skills)
 
 // What changes for an item when it has been in its queue for `after_seconds`. Looked at once, then; where a condition
 // does not hold the stage is passed over.

@@ -111,14 +111,16 @@ struct AgentWork {
     std::int64_t hold_ms = 0;
     std::int64_t configuration_revision = 0;
     int wrap_up_extensions = 0;
-    std::optional<UserId> assigned_by; // who gave it to this agent by hand; empty = answerd chose
-    std::uint64_t offered_seq = 0;     // the journal's WorkOffered event: it says why this agent
+    std::optional<UserId> assigned_by;               // who gave it to this agent by hand; empty = answerd chose
+    std::uint64_t offered_seq = 0;                   // the journal's WorkOffered event: it says why this agent
+    std::optional<Instant> paused_at = std::nullopt; // opened work that its agent has put aside
+    int pause_count = 0;
     friend bool operator==(const AgentWork&, const AgentWork&) = default;
 };
 ANSWERD_DESCRIBE(AgentWork, id, item, agent, channel, queue, call, state, weight, capacity_percentage, requested_at,
                  assigned_at, expires_at, accepted_at, conversation_ended_at, wrap_up_until, closed_at, decline_reason,
                  was_transferred, talk_ms, hold_ms, configuration_revision, wrap_up_extensions, assigned_by,
-                 offered_seq)
+                 offered_seq, paused_at, pause_count)
 
 // One interval of one agent in one status (UserServicePresence); an empty status means offline. Intervals of an agent
 // follow each other without gap or overlap.

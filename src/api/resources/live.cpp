@@ -142,6 +142,7 @@ Json work_json(const AgentWork& work) {
                  {"channel", work.channel.value},       {"queue", work.queue.value},
                  {"state", codec::to_json(work.state)}, {"since", codec::to_rfc3339(since)}};
     if (work.call) json["call"] = to_string(*work.call);
+    if (work.paused_at) json["pausedAt"] = codec::to_rfc3339(*work.paused_at);
     return json;
 }
 

@@ -117,7 +117,9 @@ AgentWork a_full_work() {
             .configuration_revision = 10,
             .wrap_up_extensions = 2,
             .assigned_by = UserId{uuid(5)},
-            .offered_seq = 11};
+            .offered_seq = 11,
+            .paused_at = at_ms(12),
+            .pause_count = 3};
 }
 
 class RecordsTest : public StoreTest {

@@ -142,6 +142,8 @@ Faults check(const Configuration& configuration, const PresenceConfiguration& ru
          in_range(rules.interruptible_capacity.value_or(1), {0, 1000}, "/interruptibleCapacity"),
          {!(rules.auto_accept && rules.decline_allowed), "auto-accept excludes declining", "/declineAllowed"},
          {rules.decline_allowed || rules.decline_reasons.empty(), "reasons for what is not allowed", "/declineReasons"},
+         short_text(rules.request_sound, "/requestSound"),
+         short_text(rules.disconnect_sound, "/disconnectSound"),
          exists_or_empty(statuses, rules.status_on_decline, "/statusOnDecline"),
          exists_or_empty(statuses, rules.status_on_push_timeout, "/statusOnPushTimeout")});
     return std::move(faults) + check_reasons(rules.decline_reasons);

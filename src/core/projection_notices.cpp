@@ -104,10 +104,16 @@ WorkView view_of(const State& state, const AgentWork& work) {
 }
 
 notice::Snapshot snapshot_for(const State& state, const AgentState& agent) {
-    notice::Snapshot snapshot{
-        .status = agent.status, .status_since = agent.status_since, .next_status = agent.next_status, .works = {}};
+    notice::Snapshot snapshot{.status = agent.status,
+                              .status_since = agent.status_since,
+                              .next_status = agent.next_status,
+                              .works = {},
+                              .disconnect_sound = {}};
     for (const AgentWorkId id : agent.works)
         snapshot.works.push_back(view_of(state, state.works.at(id)));
+    if (const PresenceConfiguration* rules = presence_rules_of(state.configuration, agent.id)) {
+        snapshot.disconnect_sound = rules->disconnect_sound;
+    }
     return snapshot;
 }
 
@@ -124,8 +130,10 @@ std::optional<NoticeBody> notice_of(const State& state, const Change& change, co
         return notice::Transcript{.work_id = work->id, .call_id = added->call, .line = added->line};
     }
     if (std::holds_alternative<event::WorkOffered>(event.body)) {
+        const PresenceConfiguration* rules = presence_rules_of(state.configuration, work->agent);
         return notice::Offer{.work = view_of(state, *work),
-                             .auto_accept = accepts_by_itself(state.configuration, work->agent, work->channel)};
+                             .auto_accept = accepts_by_itself(state.configuration, work->agent, work->channel),
+                             .sound = rules == nullptr ? std::string{} : rules->request_sound};
     }
     return notice::WorkChanged{.work = view_of(state, *work), .reason = reason_of(event.body)};
 }

@@ -80,8 +80,9 @@ struct Snapshot {
     Instant status_since{};
     std::optional<PresenceStatusName> next_status;
     std::vector<WorkView> works;
+    std::string disconnect_sound = {}; // to be played when the connection is lost; empty = the console's own
 };
-ANSWERD_DESCRIBE(Snapshot, status, status_since, next_status, works)
+ANSWERD_DESCRIBE(Snapshot, status, status_since, next_status, works, disconnect_sound)
 
 struct Presence {
     PresenceStatusName status;
@@ -94,8 +95,9 @@ ANSWERD_DESCRIBE(Presence, status, status_since, next_status, reason)
 struct Offer { // the screen pop travels in the same frame (issue: "offer with screen pop in the same frame")
     WorkView work;
     bool auto_accept = false;
+    std::string sound = {}; // to be played; empty = the console's own
 };
-ANSWERD_DESCRIBE(Offer, work, auto_accept)
+ANSWERD_DESCRIBE(Offer, work, auto_accept, sound)
 
 struct WorkChanged { // accepted, answered, held, resumed, wrap-up started, closed, returned, pop or record changed ...
     WorkView work;

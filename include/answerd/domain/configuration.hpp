@@ -68,10 +68,14 @@ struct PresenceConfiguration {
     std::vector<std::string> decline_reasons;  // when not empty, a decline must name one of these
     PresenceStatusName status_on_decline;      // empty = stay
     PresenceStatusName status_on_push_timeout; // empty = stay
+    // What the agent's console plays at an offer, and when its connection is lost (row E17): a name or an address that
+    // the console knows; empty = its own.
+    std::string request_sound = {};
+    std::string disconnect_sound = {};
     friend bool operator==(const PresenceConfiguration&, const PresenceConfiguration&) = default;
 };
 ANSWERD_DESCRIBE(PresenceConfiguration, name, label, capacity, interruptible_capacity, auto_accept, decline_allowed,
-                 decline_reasons, status_on_decline, status_on_push_timeout)
+                 decline_reasons, status_on_decline, status_on_push_timeout, request_sound, disconnect_sound)
 
 // external: answerd never chooses; an adapter, a program or a supervisor assigns the item (row D4).
 enum class RoutingModel { least_active, most_available, external };

@@ -35,6 +35,7 @@ std::vector<BadEntity> bad_entities() {
         {"/channels/1", PresenceStatus{.name = {"x"}, .label = "", .channels = {{"chat"}, {"fax"}}}},
         {"/capacity", PresenceConfiguration{.name = {"x"}, .label = "", .capacity = 0}},
         {"/capacity", PresenceConfiguration{.name = {"x"}, .label = "", .capacity = 1001}},
+        {"/requestSound", PresenceConfiguration{.name = {"x"}, .label = "", .request_sound = std::string(201, 'x')}},
         {"/declineAllowed", both},
         {"/declineReasons/1", reason_twice},
         {"/statusOnDecline", PresenceConfiguration{.name = {"x"}, .label = "", .status_on_decline = {"gone"}}},

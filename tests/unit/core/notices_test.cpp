@@ -49,6 +49,18 @@ TEST(Notices, AnOfferCarriesTheCallerAndTheScreenPop) {
     EXPECT_FALSE(offer->auto_accept);
 }
 
+TEST(Notices, NameTheSoundsOfTheAgentsPresenceConfiguration) {
+    CoreWorld world = a_contact_center();
+    world.put(
+        PresenceConfiguration{.name = {"standard"}, .label = "", .request_sound = "chime", .disconnect_sound = "thud"});
+    world.online(1);
+    world.queue_call("c1");
+    ASSERT_NE(last_of<notice::Offer>(world, 1), nullptr);
+    EXPECT_EQ(last_of<notice::Offer>(world, 1)->sound, "chime");
+    const auto snapshot = world.core.snapshot_of(agent_id(1));
+    EXPECT_EQ(std::get<notice::Snapshot>(snapshot->body).disconnect_sound, "thud");
+}
+
 TEST(Notices, SayWhenTheirEventHappened) {
     CoreWorld world = a_contact_center();
     world.pass(Seconds{3});

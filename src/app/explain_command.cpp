@@ -54,6 +54,11 @@ void print_item(const Json& item) {
     if (const auto from = item.value("overflowedFrom", ""); !from.empty()) fmt::print("It came from queue {}.\n", from);
     for (const Json& skill : item.value("skills", Json::array()))
         fmt::print("It needs {} at {}.\n", skill.value("skill", ""), skill.value("level", 0));
+    for (const char* expression : {"queueSkillExpression", "skillExpression"}) {
+        if (const auto text = item.value(expression, ""); !text.empty()) fmt::print("It needs {}.\n", text);
+    }
+    for (const Json& attribute : item.value("unmatchedAttributes", Json::array()))
+        fmt::print("No skill rule of its queue knows its {}.\n", attribute.get<std::string>());
 }
 
 std::string in_words(const std::string& rule) {

@@ -3,6 +3,7 @@
 
 #include "configuration_tables.hpp"
 #include "lookup.hpp"
+#include "skills.hpp"
 
 #include <algorithm>
 #include <map>
@@ -35,6 +36,8 @@ public:
             look_at(rules.value);
         for (const auto& [name, routing] : configuration_.routing_configurations)
             look_at(routing.value);
+        for (const auto& [name, rules] : configuration_.skill_rules)
+            look_at(rules.value);
         for (const auto& [name, queue] : configuration_.queues)
             look_at(queue.value);
         for (const auto& [name, entry] : configuration_.entry_points)
@@ -78,6 +81,7 @@ private:
         const bool is_used = std::ranges::any_of(
             configuration_.queues, [&](const auto& entry) { return entry.second.value.routing == routing.name; });
         if (!is_used) warn(WarningCode::routing_configuration_unused, place(routing), "no queue has it");
+        look_at_expression(place(routing), routing.skill_expression);
         if (is_used && routing.push_timeout_seconds == 0) {
             warn(WarningCode::offer_without_timeout, place(routing) + "/pushTimeoutSeconds",
                  "an agent who does not answer keeps the offer for ever");
@@ -86,6 +90,21 @@ private:
             warn(WarningCode::declined_work_returns_at_once, place(routing) + "/declineCooldownSeconds",
                  "whoever declines is offered the same work again at once");
         }
+    }
+
+    void look_at(const SkillRules& rules) {
+        const bool is_used = std::ranges::any_of(configuration_.routing_configurations, [&](const auto& entry) {
+            return entry.second.value.skill_rules == rules.name;
+        });
+        if (!is_used) warn(WarningCode::skill_rules_unused, place(rules), "no routing configuration has them");
+    }
+
+    void look_at_expression(const std::string& entity, const std::string& expression) {
+        const bool fits_somebody = std::ranges::any_of(
+            configuration_.agents, [&](const auto& entry) { return fits(entry.second.value, expression); });
+        if (fits_somebody || expression.empty()) return;
+        warn(WarningCode::expression_fits_nobody, entity + "/skillExpression",
+             "no agent fits " + expression + ": work that needs it waits for ever");
     }
 
     // Whatever a queue may do with those who wait belongs here: stages, overflow, expressions of skills.
@@ -98,9 +117,10 @@ private:
         }
         const RoutingConfiguration* routing = configured(configuration_.routing_configurations, queue.routing);
         if (routing == nullptr) return;
-        if (!has_skilled(members, routing->skills)) {
+        const Demand demand{.skills = routing->skills, .expressions = {routing->skill_expression}};
+        if (!has_skilled(members, demand)) {
             warn(WarningCode::queue_skills_not_held, place(queue) + "/routing",
-                 "no member has " + in_words(routing->skills) + ": its work waits for ever");
+                 "no member has " + in_words(demand) + ": its work waits for ever");
         }
         warn_of_starvation(queue, *routing, members);
         const int capacity = capacity_of(members);
@@ -142,14 +162,17 @@ private:
     }
 
     void look_at(const EntryPoint& entry) {
-        std::vector<SkillRequirement> skills = entry.skills;
-        const auto of_queue = skills_of(entry.queue);
-        skills.insert(skills.end(), of_queue.begin(), of_queue.end());
-        if (has_skilled(members_of(entry.queue), skills)) return;
+        look_at_expression(place(entry), entry.skill_expression);
+        const Demand of_queue = demand_of(entry.queue);
+        Demand demand = of_queue;
+        demand.skills.insert(demand.skills.begin(), entry.skills.begin(), entry.skills.end());
+        demand.expressions.push_back(entry.skill_expression);
+        if (has_skilled(members_of(entry.queue), demand)) return;
         const bool is_its_own = has_skilled(members_of(entry.queue), of_queue);
+        const std::string words = in_words(demand);
         warn(WarningCode::leads_to_nobody, place(entry) + (is_its_own ? "/skills" : "/queue"),
              "no agent of queue " + entry.queue.value + " could take its calls" +
-                 (skills.empty() ? std::string() : ": they need " + in_words(skills)));
+                 (words.empty() ? std::string() : ": they need " + words));
     }
 
     void look_at(const AgentProfile& agent) {
@@ -160,7 +183,7 @@ private:
 
     void look_at(const AdapterProfile& adapter) {
         if (adapter.default_queue.empty()) return;
-        if (has_skilled(members_of(adapter.default_queue), skills_of(adapter.default_queue))) return;
+        if (has_skilled(members_of(adapter.default_queue), demand_of(adapter.default_queue))) return;
         warn(WarningCode::leads_to_nobody, place(adapter) + "/defaultQueue",
              "no agent of queue " + adapter.default_queue.value + " could take its calls");
     }
@@ -181,9 +204,16 @@ private:
         return found == members_.end() ? nobody : found->second;
     }
 
-    [[nodiscard]] std::vector<SkillRequirement> skills_of(const QueueName& queue) const {
+    // All of it has to be met; an empty expression is.
+    struct Demand {
+        std::vector<SkillRequirement> skills;
+        std::vector<std::string> expressions;
+    };
+
+    [[nodiscard]] Demand demand_of(const QueueName& queue) const {
         const RoutingConfiguration* routing = core::routing_of(configuration_, queue);
-        return routing == nullptr ? std::vector<SkillRequirement>{} : routing->skills;
+        if (routing == nullptr) return {};
+        return {.skills = routing->skills, .expressions = {routing->skill_expression}};
     }
 
     static bool has(const AgentProfile& agent, const SkillRequirement& needed) {
@@ -192,9 +222,19 @@ private:
         });
     }
 
-    static bool has_skilled(const Members& members, const std::vector<SkillRequirement>& skills) {
+    // Whatever the dates of the skills: they come and go, and this looks for what can never be.
+    static bool fits(const AgentProfile& agent, const std::string& expression) {
+        if (expression.empty()) return true;
+        AgentProfile dateless = agent;
+        for (AgentSkill& held : dateless.skills)
+            held.valid_from = held.valid_until = std::nullopt;
+        return core::fits(dateless, expression, Instant{});
+    }
+
+    static bool has_skilled(const Members& members, const Demand& demand) {
         return std::ranges::any_of(members, [&](const AgentProfile* agent) {
-            return std::ranges::all_of(skills, [&](const auto& needed) { return has(*agent, needed); });
+            return std::ranges::all_of(demand.skills, [&](const auto& needed) { return has(*agent, needed); }) &&
+                   std::ranges::all_of(demand.expressions, [&](const auto& text) { return fits(*agent, text); });
         });
     }
 
@@ -207,10 +247,13 @@ private:
         return most;
     }
 
-    static std::string in_words(const std::vector<SkillRequirement>& skills) {
+    static std::string in_words(const Demand& demand) {
         std::string words;
-        for (const SkillRequirement& needed : skills) {
-            words += (words.empty() ? "" : ", ") + needed.skill.value + " at " + std::to_string(needed.level);
+        const auto add = [&](const std::string& more) { words += (words.empty() ? "" : ", ") + more; };
+        for (const SkillRequirement& needed : demand.skills)
+            add(needed.skill.value + " at " + std::to_string(needed.level));
+        for (const std::string& expression : demand.expressions) {
+            if (!expression.empty()) add(expression);
         }
         return words;
     }

@@ -59,6 +59,11 @@ std::uint64_t pool_key(const AgentOrder& order, std::uint32_t channel, std::uint
     return (order_number << 56U) | (std::uint64_t{channel} << 32U) | skill;
 }
 
+// Pools of expressions stand beside those of skills, under numbers that no skill has.
+constexpr std::uint32_t first_expression = std::uint32_t{1} << 31U;
+// More would cost every agent more than they save an item; the others are looked for in the pool of their queue.
+constexpr std::size_t expression_pools_max = 64;
+
 // Below zero: the agent does not have it.
 int level_of(const Seat& seat, std::uint32_t skill) {
     const auto held = std::ranges::lower_bound(seat.skills, skill, {}, &NumberedSkill::skill);
@@ -70,8 +75,11 @@ int level_of(const Seat& seat, std::uint32_t skill) {
 bool serves(const Seat& seat, const ItemClass& item_class) {
     const auto is_member_of = [&](std::uint32_t queue) { return std::ranges::binary_search(seat.queues, queue); };
     return (is_member_of(item_class.queue) || std::ranges::any_of(item_class.also_queues, is_member_of)) &&
-           std::ranges::all_of(item_class.skills, [&](const NumberedSkill& needed) {
-               return level_of(seat, needed.skill) >= needed.level;
+           std::ranges::all_of(
+               item_class.skills,
+               [&](const NumberedSkill& needed) { return level_of(seat, needed.skill) >= needed.level; }) &&
+           std::ranges::all_of(item_class.expressions, [&](std::uint32_t expression) {
+               return seat.fit.expressions->holds(seat.skill_set, expression);
            });
 }
 
@@ -80,6 +88,14 @@ void AgentPools::clear() {
     queue_pools_.clear();
     skill_pools_.clear();
     seats_.clear();
+    kept_expressions_.clear(); // those in use come back with the next item that asks for them
+    book_.forget_sets();
+}
+
+void AgentPools::number_sets_anew() {
+    book_.forget_sets();
+    for (auto& [id, seat] : seats_)
+        seat.fit.skill_set = seat.skill_set = book_.set_of(seat.skills);
 }
 
 void AgentPools::leave_pools(UserId agent) {
@@ -117,7 +133,8 @@ void AgentPools::read_profile(const State& state, Seat& seat) {
         if (counts_at(held, skills_at))
             seat.skills.push_back({.skill = numbers_.skills.of(held.skill), .level = held.level});
     }
-    std::ranges::sort(seat.skills, {}, &NumberedSkill::skill);
+    std::ranges::sort(seat.skills);
+    seat.skill_set = book_.set_of(seat.skills);
     seat.classes.clear();
     seat.classes_seen = 0;
 }
@@ -133,6 +150,11 @@ bool AgentPools::refresh(const State& state, UserId id) {
     Seat& seat = seats_[id];
     seat.fit = fit;
     read_profile(state, seat);
+    seat.fit.expressions = &book_;
+    seat.fit.skill_set = seat.skill_set;
+    // Sets that nobody holds any more are forgotten when they are more than all others.
+    constexpr std::size_t sets_left_over_max = 4096;
+    if (book_.sets() > 2 * seats_.size() + sets_left_over_max) number_sets_anew();
     enter_pools(state, id, seat);
     return true;
 }
@@ -154,8 +176,13 @@ void AgentPools::enter_pools(const State& state, UserId agent, const Seat& seat)
                 enter_queue_pool(state, seat, places, pool_key(numbers_.queues.of(queue), number), queue);
         }
     }
+    const Standings standings = standings_of(agent);
     for (const NumberedSkill& held : seat.skills) {
-        if (kept_skills_.contains(held.skill)) enter_skill_pools(agent, seat, held.skill);
+        if (kept_skills_.contains(held.skill)) enter_skill_pools(agent, seat, held.skill, standings);
+    }
+    for (const std::uint32_t expression : kept_expressions_) {
+        if (!book_.holds(seat.skill_set, expression)) continue;
+        enter_skill_pools(agent, seat, first_expression + expression, standings);
     }
 }
 
@@ -168,22 +195,34 @@ void AgentPools::enter_queue_pool(const State& state, const Seat& seat, std::vec
     enter(pool.agents, seat, places, Place{.order = pool.order, .channel = static_cast<std::uint32_t>(key)});
 }
 
-// One pool for each order and channel in which the agent stands in some queue.
-void AgentPools::enter_skill_pools(UserId agent, const Seat& seat, std::uint32_t skill) {
+AgentPools::Standings AgentPools::standings_of(UserId agent) const {
+    Standings standings;
+    const auto* places = find_in(places_, agent);
+    if (places == nullptr) return standings;
+    for (const Place& place : *places)
+        standings.emplace(place.order, place.channel);
+    return standings;
+}
+
+void AgentPools::enter_skill_pools(UserId agent, const Seat& seat, std::uint32_t skill, const Standings& standings) {
     std::vector<Place>& places = places_[agent];
-    std::set<std::pair<AgentOrder, std::uint32_t>> wanted;
-    for (const Place& place : places)
-        wanted.emplace(place.order, place.channel);
-    for (const auto& [order, channel] : wanted) {
+    for (const auto& [order, channel] : standings) {
         enter(skill_pools_[pool_key(order, channel, skill)], seat, places, Place{.order = order, .channel = channel});
     }
 }
 
-void AgentPools::keep_pools_for(const std::vector<NumberedSkill>& skills) {
-    for (const NumberedSkill& needed : skills) {
+void AgentPools::keep_pools_for(const ItemClass& item_class) {
+    for (const NumberedSkill& needed : item_class.skills) {
         if (!kept_skills_.insert(needed.skill).second) continue;
         for (const auto& [id, seat] : seats_) {
-            if (level_of(seat, needed.skill) >= 0) enter_skill_pools(id, seat, needed.skill);
+            if (level_of(seat, needed.skill) >= 0) enter_skill_pools(id, seat, needed.skill, standings_of(id));
+        }
+    }
+    for (const std::uint32_t expression : item_class.expressions) {
+        if (kept_expressions_.size() >= expression_pools_max || !kept_expressions_.insert(expression).second) continue;
+        for (const auto& [id, seat] : seats_) {
+            if (!book_.holds(seat.skill_set, expression)) continue;
+            enter_skill_pools(id, seat, first_expression + expression, standings_of(id));
         }
     }
 }
@@ -194,6 +233,13 @@ const AgentPools::Pool* AgentPools::smallest_pool(const QueuePool& of_queue, con
         const Pool* holders = find_in(skill_pools_, pool_key(of_queue.order, item_class.channel, needed.skill));
         if (holders == nullptr) return nullptr; // nobody who is ready has it
         if (holders->size() < smallest->size()) smallest = holders;
+    }
+    for (const std::uint32_t expression : item_class.expressions) {
+        if (!kept_expressions_.contains(expression)) continue;
+        const Pool* fitting =
+            find_in(skill_pools_, pool_key(of_queue.order, item_class.channel, first_expression + expression));
+        if (fitting == nullptr) return nullptr;
+        if (fitting->size() < smallest->size()) smallest = fitting;
     }
     return smallest;
 }

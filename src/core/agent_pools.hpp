@@ -25,6 +25,7 @@ struct Seat {
     Instant skills_at{};                // or when skills of it begin or end to count
     std::vector<std::uint32_t> queues;  // sorted
     std::vector<NumberedSkill> skills;  // sorted by skill
+    std::uint32_t skill_set = 0;        // the number of these skills in the book of expressions
 
     // Classes of waiting items that the agent's queues and skills allow, among the first `classes_seen`.
     std::vector<std::uint32_t> classes;
@@ -37,14 +38,14 @@ struct Seat {
 // for. An item looks into the smallest pool that has all agents who can take it.
 class AgentPools {
 public:
-    explicit AgentPools(RoutingNumbers& numbers) : numbers_(numbers) {}
+    AgentPools(RoutingNumbers& numbers, ExpressionBook& book) : numbers_(numbers), book_(book) {}
 
     void clear();
     // Works out the agent anew. True when they are ready for something.
     bool refresh(const State& state, UserId agent);
     void forget(UserId agent);
-    // From now on there is a pool for each of these skills.
-    void keep_pools_for(const std::vector<NumberedSkill>& skills);
+    // From now on there is a pool for each skill and each expression that the class asks for.
+    void keep_pools_for(const ItemClass& item_class);
 
     [[nodiscard]] std::optional<AgentChoice> choose(const State& state, const LiveItem& item,
                                                     const ItemClass& item_class) const;
@@ -81,19 +82,25 @@ private:
     void enter_pools(const State& state, UserId agent, const Seat& seat);
     void enter_queue_pool(const State& state, const Seat& seat, std::vector<Place>& places, std::uint64_t key,
                           const QueueName& queue);
-    void enter_skill_pools(UserId agent, const Seat& seat, std::uint32_t skill);
+    // In which orders, and for which channels, the agent stands in some pool.
+    using Standings = std::set<std::pair<AgentOrder, std::uint32_t>>;
+    [[nodiscard]] Standings standings_of(UserId agent) const;
+    void enter_skill_pools(UserId agent, const Seat& seat, std::uint32_t skill, const Standings& standings);
     void enter(Pool& pool, const Seat& seat, std::vector<Place>& places, Place place);
+    void number_sets_anew();
     [[nodiscard]] const Pool* smallest_pool(const QueuePool& of_queue, const ItemClass& item_class) const;
 
     RoutingNumbers& numbers_;
+    ExpressionBook& book_;
     std::unordered_map<UserId, Seat> seats_;
     std::unordered_map<UserId, std::vector<Place>> places_;
     std::unordered_map<std::uint64_t, QueuePool> queue_pools_; // by queue and channel
-    std::unordered_map<std::uint64_t, Pool> skill_pools_;      // by order, channel and skill
+    std::unordered_map<std::uint64_t, Pool> skill_pools_;      // by order, channel and skill or expression
     std::set<std::uint32_t> kept_skills_;
+    std::set<std::uint32_t> kept_expressions_;
 };
 
-// Does the agent serve the class's queue with all its skills?
+// Does the agent serve the class's queue with all its skills, and fit its expressions?
 [[nodiscard]] bool serves(const Seat& seat, const ItemClass& item_class);
 
 } // namespace answerd::core

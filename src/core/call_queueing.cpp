@@ -31,13 +31,16 @@ WorkItemOutcome outcome_when_over(const VoiceCall& call) {
 
 Result<QueuePlan> plan_queue(const Configuration& configuration, const command::CallSignal& signal,
                              const Party& dialled) {
-    if (configuration.queues.contains(signal.queue)) return QueuePlan{.queue = signal.queue, .skills = signal.skills};
+    if (configuration.queues.contains(signal.queue))
+        return QueuePlan{.queue = signal.queue, .skills = signal.skills, .skill_expression = signal.skill_expression};
     if (const EntryPoint* entry = entry_point_of(configuration, dialled)) {
-        return QueuePlan{.queue = entry->queue, .skills = joined(signal.skills, entry->skills)};
+        return QueuePlan{.queue = entry->queue,
+                         .skills = joined(signal.skills, entry->skills),
+                         .skill_expression = entry->skill_expression};
     }
     const AdapterProfile* adapter = configured(configuration.adapters, signal.adapter);
     if (adapter != nullptr && !adapter->default_queue.empty()) {
-        return QueuePlan{.queue = adapter->default_queue, .skills = signal.skills};
+        return QueuePlan{.queue = adapter->default_queue, .skills = signal.skills, .skill_expression = {}};
     }
     const std::string named =
         signal.queue.empty() ? "the signal names no queue" : "queue " + signal.queue.value + " is not configured";
@@ -58,7 +61,9 @@ void queue_call(Decider& d, CallId id, const command::CallSignal& signal, const 
                                              .call = id,
                                              .required_agent = std::nullopt,
                                              .related_record = std::nullopt,
-                                             .subject = {}});
+                                             .subject = {},
+                                             .skill_expression = plan.skill_expression,
+                                             .attributes = call.attributes});
     if (!call.ended_at && !call.answered_at) {
         queue_item(d, std::move(item));
         return;

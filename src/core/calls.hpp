@@ -12,6 +12,7 @@ namespace answerd::core {
 struct QueuePlan {
     QueueName queue;
     std::vector<SkillRequirement> skills;
+    std::string skill_expression;
 };
 // Where a call goes: the queue that the signal names, else the one of the dialled number, else the adapter's own.
 [[nodiscard]] Result<QueuePlan> plan_queue(const Configuration& configuration, const command::CallSignal& signal,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "capacity.hpp"
 
+#include "expression_book.hpp"
 #include "lookup.hpp"
 #include "skills.hpp"
 
@@ -107,6 +108,27 @@ bool is_member(const AgentFit& fit, const WorkItem& item) {
            std::ranges::any_of(fit.agent->group_queues, takes_from);
 }
 
+bool is_fit_for(const AgentFit& fit, const std::string& expression) {
+    if (expression.empty()) return true;
+    return fit.expressions == nullptr ? fits(*fit.profile, expression, fit.agent->skills_at)
+                                      : fit.expressions->holds(fit.skill_set, expression);
+}
+
+bool lacks_skills(const AgentFit& fit, const WorkItem& item) {
+    return missing_skill(*fit.profile, item, fit.agent->skills_at) != nullptr ||
+           !is_fit_for(fit, item.queue_skill_expression) || !is_fit_for(fit, item.skill_expression);
+}
+
+std::string lack_of_skills(const AgentFit& fit, const WorkItem& item) {
+    const Instant at = fit.agent->skills_at;
+    if (const SkillRequirement* needed = missing_skill(*fit.profile, item, at)) {
+        return lack_in_words(*fit.profile, *needed, at);
+    }
+    return lack_in_words(
+        *fit.profile,
+        is_fit_for(fit, item.queue_skill_expression) ? item.skill_expression : item.queue_skill_expression, at);
+}
+
 bool hinders(Exclusion rule, const State& state, const AgentFit& fit, const LiveItem& live) {
     const WorkItem& item = live.item;
     // Work handed to one person by name follows that person, not the queue's membership, skills or model.
@@ -127,7 +149,7 @@ bool hinders(Exclusion rule, const State& state, const AgentFit& fit, const Live
         return !is_required && routing != nullptr && routing->model == RoutingModel::external;
     }
     case Exclusion::skill_missing:
-        return !is_required && missing_skill(*fit.profile, item, fit.agent->skills_at) != nullptr;
+        return !is_required && lacks_skills(fit, item);
     case Exclusion::no_capacity:
         return !has_room(state, fit, item);
     case Exclusion::in_wrap_up:
@@ -177,10 +199,8 @@ std::string detail_of(const State& state, const AgentFit& fit, const LiveItem& l
         return "reserved for another agent";
     case Exclusion::routed_externally:
         return item.queue.value + " leaves the choice to somebody else";
-    case Exclusion::skill_missing: {
-        const Instant at = fit.agent->skills_at;
-        return lack_in_words(*fit.profile, *missing_skill(*fit.profile, item, at), at);
-    }
+    case Exclusion::skill_missing:
+        return lack_of_skills(fit, item);
     case Exclusion::no_capacity: {
         const bool gives_way = is_interruptible(state.configuration, item.channel);
         const int free = gives_way ? fit.free_for_interruptible() : fit.free();

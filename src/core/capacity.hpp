@@ -9,6 +9,8 @@
 
 namespace answerd::core {
 
+class ExpressionBook;
+
 // What an agent could take right now, apart from the item: worked out once, then compared with many items.
 struct AgentFit : AgentLoad {
     const AgentState* agent = nullptr;
@@ -17,6 +19,9 @@ struct AgentFit : AgentLoad {
     bool is_connected = false;
     bool is_wrapping_up_exclusive = false;
     bool has_works = false; // that are not interruptible and take something
+    // Where the routing index looks up whether the agent fits an expression; null: it is worked out.
+    ExpressionBook* expressions = nullptr;
+    std::uint32_t skill_set = 0;
 
     // In hundredths of a unit.
     [[nodiscard]] int free() const { return capacity - used; }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "configuration_rules.hpp"
 #include "lookup.hpp"
+#include "skills.hpp"
+
+#include "answerd/domain/skill_expression.hpp"
 
 #include <algorithm>
 
@@ -36,12 +39,21 @@ bool names(const Names& list, const OneName& name) {
     return std::ranges::find(list, name) != list.end();
 }
 
+bool names_skill(const std::string& expression, const SkillName& skill) {
+    if (expression.empty()) return false;
+    const auto parsed = parse_skill_expression(expression);
+    return parsed && std::ranges::binary_search(skills_named(*parsed), skill);
+}
+
 Result<> check_skill(const Configuration& configuration, const SkillName& name) {
-    auto checked = check_none(configuration.routing_configurations, "routing configuration",
-                              [&](const RoutingConfiguration& routing) { return names_skill(routing.skills, name); });
+    const auto names_it = [&](const auto& entity) {
+        return names_skill(entity.skills, name) || names_skill(entity.skill_expression, name);
+    };
+    auto checked = check_none(configuration.routing_configurations, "routing configuration", names_it);
+    if (checked) checked = check_none(configuration.entry_points, "entry point", names_it);
     if (checked) {
-        checked = check_none(configuration.entry_points, "entry point",
-                             [&](const EntryPoint& entry) { return names_skill(entry.skills, name); });
+        checked = check_none(configuration.skill_rules, "skill rules",
+                             [&](const SkillRules& rules) { return names_skill(rules.rows, name); });
     }
     if (!checked) return checked;
     return check_none(configuration.agents, "agent",
@@ -70,9 +82,17 @@ Result<> check_queue(const Configuration& configuration, const QueueName& name) 
 // Nothing configured refers to the entity.
 Result<> check_unreferenced(const Configuration& configuration, ConfigurationKind kind, const std::string& key) {
     switch (kind) {
-    case ConfigurationKind::service_channel:
-        return check_none(configuration.presence_statuses, "presence status",
-                          [&](const PresenceStatus& status) { return names(status.channels, ChannelName{key}); });
+    case ConfigurationKind::service_channel: {
+        auto checked =
+            check_none(configuration.presence_statuses, "presence status",
+                       [&](const PresenceStatus& status) { return names(status.channels, ChannelName{key}); });
+        return !checked ? checked : check_none(configuration.skill_rules, "skill rules", [&](const SkillRules& rules) {
+            return rules.channel.value == key;
+        });
+    }
+    case ConfigurationKind::skill_rules:
+        return check_none(configuration.routing_configurations, "routing configuration",
+                          [&](const RoutingConfiguration& routing) { return routing.skill_rules.value == key; });
     case ConfigurationKind::skill:
         return check_skill(configuration, SkillName{key});
     case ConfigurationKind::presence_status:
@@ -119,6 +139,12 @@ LiveUse::LiveUse(const State& state) {
         queues_.insert(live.item.queue);
         for (const auto& required : live.item.skills)
             skills_.insert(required.skill);
+        for (const std::string& expression : expressions_of(live.item)) {
+            const auto parsed = parse_skill_expression(expression);
+            if (!parsed) continue;
+            for (const SkillName& skill : skills_named(*parsed))
+                skills_.insert(skill);
+        }
         if (live.item.required_agent) agents_needed_.insert(*live.item.required_agent);
     }
     for (const auto& [id, agent] : state.agents) {
@@ -157,6 +183,7 @@ Result<> LiveUse::check(ConfigurationKind kind, const std::string& key) const {
     case ConfigurationKind::routing_configuration:
     case ConfigurationKind::entry_point:
     case ConfigurationKind::group:
+    case ConfigurationKind::skill_rules:
         return {};
     }
     return {};

@@ -2,11 +2,13 @@
 #include "configuration_rules.hpp"
 
 #include "lookup.hpp"
+#include "skills.hpp"
 
 #include <algorithm>
 #include <initializer_list>
 #include <iterator>
 #include <set>
+#include <tuple>
 
 namespace answerd::core {
 
@@ -16,6 +18,7 @@ constexpr std::size_t label_length_max = 200;
 constexpr int seconds_max = 3600;
 constexpr int day_seconds = 86'400;
 constexpr int waiting_bound = 1'000'000;
+constexpr std::size_t skill_rule_rows_max = 1'000;
 
 struct Range {
     int lowest = 0;
@@ -98,6 +101,11 @@ Faults check_skills(const Configuration& configuration, const Skills& skills) {
     return faults;
 }
 
+Rule valid_expression(const Configuration& configuration, const std::string& expression, std::string where) {
+    const auto fault = fault_in_expression(configuration, expression);
+    return Rule{.holds = !fault, .sentence = fault.value_or(""), .where = std::move(where)};
+}
+
 Faults check(const Configuration&, const ServiceChannel& channel) {
     return broken({valid_name(channel.name),
                    short_text(channel.label, "/label"),
@@ -169,7 +177,9 @@ Faults check(const Configuration& configuration, const RoutingConfiguration& rou
                  "paused work takes no more than open work", "/pausedPercentage"},
                 in_range(routing.push_timeout_seconds, {0, seconds_max}, "/pushTimeoutSeconds"),
                 in_range(routing.decline_cooldown_seconds, {0, seconds_max}, "/declineCooldownSeconds"),
-                in_range(routing.drop_additional_skills_seconds, {0, day_seconds}, "/dropAdditionalSkillsSeconds")});
+                in_range(routing.drop_additional_skills_seconds, {0, day_seconds}, "/dropAdditionalSkillsSeconds"),
+                valid_expression(configuration, routing.skill_expression, "/skillExpression"),
+                exists_or_empty(configuration.skill_rules, routing.skill_rules, "/skillRules")});
     return std::move(faults) + check_skills(configuration, routing.skills);
 }
 
@@ -239,7 +249,8 @@ Faults check(const Configuration& configuration, const EntryPoint& entry) {
         broken({valid_name(entry.name),
                 short_text(entry.label, "/label"),
                 {entry.number.digits >= 1'000'000 && entry.number.digits <= e164_highest, "7 to 15 digits", "/number"},
-                exists(configuration.queues, entry.queue, "/queue")});
+                exists(configuration.queues, entry.queue, "/queue"),
+                valid_expression(configuration, entry.skill_expression, "/skillExpression")});
     return std::move(faults) + check_skills(configuration, entry.skills);
 }
 
@@ -269,6 +280,33 @@ Faults check(const Configuration& configuration, const AdapterProfile& adapter) 
     return broken({valid_name(adapter.name),
                    {!adapter.kind.empty() && adapter.kind.size() <= 64, "1 to 64 characters", "/kind"},
                    exists_or_empty(configuration.queues, adapter.default_queue, "/defaultQueue")});
+}
+
+Faults check_row(const Configuration& configuration, const SkillRule& row, const std::string& here) {
+    constexpr std::size_t attribute_length_max = 64;
+    return broken({{!row.attribute.empty() && row.attribute.size() <= attribute_length_max, "1 to 64 characters",
+                    here + "/attribute"},
+                   short_text(row.value, here + "/value"),
+                   exists(configuration.skills, row.skill, here + "/skill"),
+                   in_range(row.level, {0, 10}, here + "/level"),
+                   in_range(row.drop_priority, {0, 10}, here + "/dropPriority")});
+}
+
+Faults check(const Configuration& configuration, const SkillRules& rules) {
+    Faults faults = broken({valid_name(rules.name),
+                            short_text(rules.label, "/label"),
+                            exists_or_empty(configuration.channels, rules.channel, "/channel"),
+                            {rules.rows.size() <= skill_rule_rows_max, "at most 1000 rows", "/rows"}});
+    if (rules.rows.size() > skill_rule_rows_max) return faults;
+    std::set<std::tuple<std::string, std::string, SkillName>> seen;
+    for (std::size_t at = 0; at < rules.rows.size(); ++at) {
+        const SkillRule& row = rules.rows[at];
+        const std::string here = "/rows/" + std::to_string(at);
+        const bool is_new = seen.emplace(row.attribute, row.value, row.skill).second;
+        faults = std::move(faults) + check_row(configuration, row, here) +
+                 broken({{is_new, "the same attribute, value and skill twice", here}});
+    }
+    return faults;
 }
 
 Problem number_is_taken(const EntryPointName& by) {

@@ -38,6 +38,8 @@ auto with_table(AnyConfiguration& configuration, ConfigurationKind kind, Use use
         return use(configuration.adapters);
     case ConfigurationKind::group:
         return use(configuration.groups);
+    case ConfigurationKind::skill_rules:
+        return use(configuration.skill_rules);
     }
     return decltype(use(configuration.channels))();
 }

@@ -55,6 +55,7 @@ std::optional<Explanation> explain(const Model& model, Instant now, WorkItemId i
     if (live->item.state == WorkItemState::waiting)
         explanation.ahead = model.waiting_lines().ahead_of(state, live->item);
     explanation.stage = live->item.stage;
+    explanation.unmatched_attributes = live->item.unmatched_attributes;
     NextChange next(now);
     next.consider(next_stage_at(state.configuration, live->item),
                   "stage " + std::to_string(live->item.stage + 1) + " of queue " + live->item.queue.value);
@@ -70,7 +71,7 @@ std::optional<Explanation> explain(const Model& model, Instant now, WorkItemId i
         explanation.agents.push_back(
             AgentExplanation{.agent = agent_id, .exclusion = reason, .detail = detail_of(state, fit, *live, reason)});
         consider_deadlines_of(state, *agent, next);
-        if (!live->item.skills.empty())
+        if (!live->item.skills.empty() || !expressions_of(live->item).empty())
             next.consider(next_skill_change(profile.value, agent->skills_at), "a skill of an agent begins or ends");
     }
     next.tell(explanation);

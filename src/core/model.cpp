@@ -93,6 +93,7 @@ void Model::refresh_configuration(const EventBody& body) {
     case ConfigurationKind::disposition:
     case ConfigurationKind::entry_point:
     case ConfigurationKind::adapter:
+    case ConfigurationKind::skill_rules: // read when an item enters a queue
         break;
     }
 }

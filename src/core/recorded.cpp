@@ -125,7 +125,9 @@ Behind Reading::of(const event::WorkItemQueued& queued) const {
                                    .secondary_priority = item.secondary_priority,
                                    .target_accept_at = item.target_accept_at,
                                    .preferred_agent = item.preferred_agent,
-                                   .required_agent = item.required_agent};
+                                   .required_agent = item.required_agent,
+                                   .skill_expression = item.skill_expression,
+                                   .attributes = item.attributes};
 }
 
 Behind Reading::of(const event::WorkItemClosed& closed) const {
@@ -143,6 +145,9 @@ Behind Reading::of(const event::WorkItemChanged& changed) const {
                                    .queue = {}};
     const LiveItem* live = find_in(before_.items, item.id);
     if (live != nullptr && live->item.queue != item.queue) change.queue = item.queue;
+    if (live != nullptr && live->item.skill_expression != item.skill_expression) {
+        change.skill_expression = item.skill_expression;
+    }
     return change;
 }
 

@@ -86,6 +86,7 @@ void add_progress(CallSignal& signal, const Progress& progress, std::span<const 
     if (const auto* queued = first_of<event::WorkItemQueued>(decided)) {
         signal.queue = queued->item.queue;
         signal.skills = queued->item.skills;
+        signal.skill_expression = queued->item.skill_expression;
         signal.priority = queued->item.priority;
     } else if (const auto* ended = first_of<event::CallEnded>(decided)) {
         signal.reason = ended->reason;

@@ -75,8 +75,9 @@ private:
 } // namespace
 
 RoutingIndex::RoutingIndex()
-    : numbers_(std::make_unique<RoutingNumbers>()), lines_(std::make_unique<WaitingLines>(*numbers_)),
-      pools_(std::make_unique<AgentPools>(*numbers_)), signed_in_(std::make_unique<SignedIn>(*numbers_)) {}
+    : numbers_(std::make_unique<RoutingNumbers>()), book_(std::make_unique<ExpressionBook>(*numbers_)),
+      lines_(std::make_unique<WaitingLines>(*numbers_, *book_)),
+      pools_(std::make_unique<AgentPools>(*numbers_, *book_)), signed_in_(std::make_unique<SignedIn>(*numbers_)) {}
 
 void RoutingIndex::rebuild(const State& state) {
     *this = RoutingIndex{};
@@ -103,7 +104,12 @@ void RoutingIndex::refresh_agent(const State& state, UserId id) {
 
 void RoutingIndex::add_item(const State& state, const WorkItem& item) {
     if (!lines_->add(state.configuration, item)) return;
-    if (const ItemClass* item_class = lines_->class_of(item.id)) pools_->keep_pools_for(item_class->skills);
+    const ItemClass* item_class = lines_->class_of(item.id);
+    if (item_class != nullptr && book_->expressions() > expressions_max_) {
+        expressions_max_ = 2 * lines_->expressions_in_use() + expressions_left_over_max;
+        if (book_->expressions() > expressions_max_) return rebuild(state);
+    }
+    if (item_class != nullptr) pools_->keep_pools_for(*item_class);
     dirty_items_.insert(item.id);
 }
 

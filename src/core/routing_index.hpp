@@ -7,6 +7,7 @@
 
 #include "answerd/core/state.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <set>
@@ -62,13 +63,17 @@ public:
 private:
     void find_new_classes(Seat& seat) const;
 
-    std::unique_ptr<RoutingNumbers> numbers_; // the three below refer to it
+    std::unique_ptr<RoutingNumbers> numbers_; // those below refer to it,
+    std::unique_ptr<ExpressionBook> book_;    // and to this one
     std::unique_ptr<WaitingLines> lines_;
     std::unique_ptr<AgentPools> pools_;
     std::unique_ptr<SignedIn> signed_in_;
     std::set<UserId> dirty_agents_;
     std::set<WorkItemId> dirty_items_;
     bool are_agents_stale_ = false;
+    // Above this it is worth looking whether expressions can be forgotten: a source may invent one for every item.
+    static constexpr std::size_t expressions_left_over_max = 4096;
+    std::size_t expressions_max_ = expressions_left_over_max;
 };
 
 } // namespace answerd::core

@@ -3,6 +3,7 @@
 
 #include "answerd/domain/id.hpp"
 
+#include <compare>
 #include <cstdint>
 #include <unordered_map>
 
@@ -30,6 +31,7 @@ struct RoutingNumbers {
 struct NumberedSkill {
     std::uint32_t skill = 0;
     int level = 0;
+    friend auto operator<=>(const NumberedSkill&, const NumberedSkill&) = default;
 };
 
 } // namespace answerd::core

@@ -2,7 +2,10 @@
 // What waiting brings about: stages of a queue, and additional skills that are dropped. One timer an item, for
 // whichever comes first.
 #include "lookup.hpp"
+#include "skill_rules.hpp"
 #include "steps.hpp"
+
+#include "answerd/domain/skill_expression.hpp"
 
 #include <algorithm>
 
@@ -25,6 +28,12 @@ bool has_room_for_one_more(const Decider& d, const QueueName& name) {
     return queue->waiting_max == 0 || d.waiting_lines().waiting_in(name) < static_cast<std::size_t>(queue->waiting_max);
 }
 
+void lower(std::string& expression, int levels) {
+    if (expression.empty() || levels == 0) return;
+    auto parsed = parse_skill_expression(expression);
+    if (parsed) expression = to_text(lowered(*std::move(parsed), levels));
+}
+
 void reach_stage(Decider& d, WorkItem item) {
     const QueueStage stage =
         d.configuration().queues.at(item.queue).value.stages.at(static_cast<std::size_t>(item.stage));
@@ -38,8 +47,10 @@ void reach_stage(Decider& d, WorkItem item) {
         }
         for (SkillRequirement& needed : item.skills)
             needed.level = std::max(0, needed.level - stage.lower_levels_by);
+        lower(item.skill_expression, stage.lower_levels_by);
+        lower(item.queue_skill_expression, stage.lower_levels_by);
         if (!stage.move_to.empty() && item.moves < moves_max && has_room_for_one_more(d, stage.move_to)) {
-            item = moved_to(d.configuration(), std::move(item), stage.move_to, d.now());
+            item = moved_to(d.state(), std::move(item), stage.move_to, d.now());
             reason = "overflow";
         }
     }
@@ -78,15 +89,15 @@ void reach_due_stages(Decider& d, WorkItemId id) {
     }
 }
 
-WorkItem moved_to(const Configuration& configuration, WorkItem item, const QueueName& queue, Instant now) {
+WorkItem moved_to(const State& state, WorkItem item, const QueueName& queue, Instant now) {
+    const Configuration& configuration = state.configuration;
     const RoutingConfiguration* from = routing_of(configuration, item.queue);
     const RoutingConfiguration* to = routing_of(configuration, queue);
-    if (from != nullptr && to != nullptr) {
+    const bool has_rules = from != nullptr && to != nullptr;
+    const Attributes attributes = attributes_of(state, item);
+    if (has_rules) {
         // What the old queue asked for is its affair; what the item brought along stays.
-        std::erase_if(item.skills, [&](const SkillRequirement& needed) {
-            return std::ranges::find(from->skills, needed.skill, &SkillRequirement::skill) != from->skills.end();
-        });
-        item.skills = merged(item.skills, to->skills);
+        lay_down_demands(configuration, attributes, item);
         if (item.priority == from->priority) item.priority = to->priority;
         if (item.secondary_priority == from->secondary_priority) item.secondary_priority = to->secondary_priority;
         item.weight = to->weight;
@@ -94,6 +105,7 @@ WorkItem moved_to(const Configuration& configuration, WorkItem item, const Queue
     }
     if (item.overflowed_from.empty()) item.overflowed_from = item.queue;
     item.queue = queue;
+    if (has_rules) take_on_demands(configuration, attributes, item);
     item.in_queue_since = now;
     item.stage = 0;
     item.also_members_of.clear();

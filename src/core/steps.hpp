@@ -54,6 +54,8 @@ struct ItemRequest {
     std::optional<int> secondary_priority;
     std::optional<Instant> target_accept_at;
     std::optional<UserId> preferred_agent;
+    std::string skill_expression; // beside the routing configuration's
+    std::map<std::string, PersonalText> attributes;
 };
 [[nodiscard]] WorkItem make_item(Decider& d, const ItemRequest& request);
 // Queues it, or closes it at once when the queue is full.
@@ -68,6 +70,8 @@ inline constexpr int priority_max = 1000;
 // compare equal.
 [[nodiscard]] std::vector<SkillRequirement> merged(std::vector<SkillRequirement> skills,
                                                    const std::vector<SkillRequirement>& further);
+// Of a work item that somebody makes or changes.
+[[nodiscard]] Result<> check_expression(const Configuration& configuration, const std::string& expression);
 // Channel, queue and the bound of live items; what has to hold before an item is made.
 [[nodiscard]] Result<> check_item_possible(const Decider& d, const ChannelName& channel, const QueueName& queue);
 
@@ -75,7 +79,7 @@ inline constexpr int priority_max = 1000;
 // Everything that waiting has brought about for the item until now; all of it in one step.
 void reach_due_stages(Decider& d, WorkItemId item);
 // The item as it goes on in another queue, with its age.
-[[nodiscard]] WorkItem moved_to(const Configuration& configuration, WorkItem item, const QueueName& queue, Instant now);
+[[nodiscard]] WorkItem moved_to(const State& state, WorkItem item, const QueueName& queue, Instant now);
 
 // ---- calls_end.cpp
 struct CallEnd {

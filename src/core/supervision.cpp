@@ -84,12 +84,16 @@ Result<Answer> decide(Decider& d, const command::ChangeWorkItem& command) {
     if (!command.queue.empty() && !d.configuration().queues.contains(command.queue)) {
         return refuse(ProblemCode::invalid, "queue " + command.queue.value + " is not configured", "/queue");
     }
+    if (auto checked = check_expression(d.configuration(), command.skill_expression.value_or("")); !checked) {
+        return std::unexpected(checked.error());
+    }
     WorkItem item = (*live)->item;
     if (!command.queue.empty() && command.queue != item.queue) {
-        item = moved_to(d.configuration(), std::move(item), command.queue, d.now());
+        item = moved_to(d.state(), std::move(item), command.queue, d.now());
     }
     item.priority = command.priority.value_or(item.priority);
     item.secondary_priority = command.secondary_priority.value_or(item.secondary_priority);
+    if (command.skill_expression) item.skill_expression = *command.skill_expression;
     if (command.target_accept_at) item.target_accept_at = command.target_accept_at;
     if (item != (*live)->item) {
         d.emit(event::WorkItemChanged{.item = std::move(item), .reason = "changed"});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decisions.hpp"
 #include "lookup.hpp"
+#include "skill_rules.hpp"
 #include "steps.hpp"
 
 namespace answerd::core {
@@ -45,6 +46,7 @@ WorkItem make_next_item(Decider& d, const AgentWork& work, const Target& target,
     if (live != nullptr) {
         request.related_record = live->item.related_record;
         request.subject = live->item.subject;
+        request.attributes = attributes_of(d.state(), live->item);
     }
     return make_item(d, request);
 }

@@ -2,6 +2,7 @@
 #include "waiting_lines.hpp"
 
 #include "lookup.hpp"
+#include "skills.hpp"
 
 #include <iterator>
 
@@ -27,7 +28,8 @@ std::uint32_t WaitingLines::class_for(const Configuration& configuration, const 
                                                                      .weight = item.weight,
                                                                      .capacity_percentage = item.capacity_percentage,
                                                                      .skills = item.skills,
-                                                                     .also_members_of = item.also_members_of},
+                                                                     .also_members_of = item.also_members_of,
+                                                                     .expressions = expressions_of(item)},
                                                             static_cast<std::uint32_t>(classes_.size()));
     if (!is_new) return known->second;
     ItemClass& made = classes_.emplace_back();
@@ -38,6 +40,8 @@ std::uint32_t WaitingLines::class_for(const Configuration& configuration, const 
     made.rescue = rescue_of(configuration, item.queue);
     for (const SkillRequirement& needed : item.skills)
         made.skills.push_back({.skill = numbers_.skills.of(needed.skill), .level = needed.level});
+    for (const std::string& expression : known->first.expressions)
+        made.expressions.push_back(book_.number_of(expression));
     ++empty_classes_;
     return known->second;
 }
@@ -126,6 +130,14 @@ const ItemClass* WaitingLines::class_of(WorkItemId item) const {
     return place == nullptr || place->reserved_for ? nullptr : &classes_[place->item_class];
 }
 
+std::size_t WaitingLines::expressions_in_use() const {
+    std::set<std::uint32_t> in_use;
+    for (const ItemClass& item_class : classes_) {
+        if (!item_class.line.empty()) in_use.insert(item_class.expressions.begin(), item_class.expressions.end());
+    }
+    return in_use.size();
+}
+
 const Line* WaitingLines::reserved_for(UserId agent) const {
     return find_in(reserved_, agent);
 }
@@ -143,7 +155,8 @@ std::uint64_t WaitingLines::ahead_of(const Configuration& configuration, const W
                          .weight = 0,
                          .capacity_percentage = {},
                          .skills = {},
-                         .also_members_of = {}};
+                         .also_members_of = {},
+                         .expressions = {}};
     for (auto at = class_numbers_.lower_bound(first); at != class_numbers_.end() && at->first.queue == item.queue;
          ++at) {
         const Line& line = classes_[at->second].line;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "expression_book.hpp"
 #include "routing_numbers.hpp"
 #include "routing_order.hpp"
 
@@ -19,13 +20,14 @@ using Line = std::set<ItemKey>;
 [[nodiscard]] RescueRule rescue_of(const Configuration& configuration, const QueueName& queue);
 
 // Waiting items that are alike to every agent but for a cool-down: of one queue, channel, weight,
-// skills and further queues. When the
+// skills, expressions and further queues. When the
 // first of them is out of an agent's reach so are all of them, 100,000 items or one.
 struct ItemClass {
     std::uint32_t queue = 0;
     std::vector<std::uint32_t> also_queues; // whose members may take them too
     std::uint32_t channel = 0;
     std::vector<NumberedSkill> skills;
+    std::vector<std::uint32_t> expressions; // by their numbers in the book
     RescueRule rescue;
     Line line;
 };
@@ -33,7 +35,7 @@ struct ItemClass {
 // What waits, and where it stands. Items for one agent by name have lines of their own.
 class WaitingLines {
 public:
-    explicit WaitingLines(RoutingNumbers& numbers) : numbers_(numbers) {}
+    WaitingLines(RoutingNumbers& numbers, ExpressionBook& book) : numbers_(numbers), book_(book) {}
 
     // False when it stood there already.
     bool add(const Configuration& configuration, const WorkItem& item);
@@ -47,6 +49,8 @@ public:
     // The class of a waiting item; null for an item that is reserved for one agent.
     [[nodiscard]] const ItemClass* class_of(WorkItemId item) const;
     [[nodiscard]] const std::deque<ItemClass>& classes() const { return classes_; }
+    // By items that wait.
+    [[nodiscard]] std::size_t expressions_in_use() const;
     // Grows when classes have been renumbered: what is remembered about their places is void.
     [[nodiscard]] std::uint64_t generation() const { return generation_; }
     [[nodiscard]] const Line* reserved_for(UserId agent) const;
@@ -62,6 +66,7 @@ private:
         std::optional<int> capacity_percentage;
         std::vector<SkillRequirement> skills;
         std::vector<QueueName> also_members_of;
+        std::vector<std::string> expressions;
         friend auto operator<=>(const ClassKey&, const ClassKey&) = default;
     };
     struct Place {
@@ -78,6 +83,7 @@ private:
     void leave(const Place& place);
 
     RoutingNumbers& numbers_;
+    ExpressionBook& book_;
     std::deque<ItemClass> classes_;
     std::map<ClassKey, std::uint32_t> class_numbers_;
     std::unordered_map<WorkItemId, Place> places_;

@@ -4,6 +4,7 @@
 #include "capacity.hpp"
 #include "lookup.hpp"
 #include "routing_index.hpp"
+#include "skills.hpp"
 
 #include <algorithm>
 #include <map>
@@ -45,13 +46,19 @@ public:
 private:
     using Counts = std::pair<std::uint64_t, std::uint64_t>;
     using Demand = std::tuple<QueueName, ChannelName, std::vector<SkillRequirement>, int, std::optional<int>,
-                              std::optional<UserId>>;
+                              std::optional<UserId>, std::vector<QueueName>, std::vector<std::string>>;
 
     Counts counts_of(const LiveItem& live) {
         if (!live.cooldowns.empty()) return counted(live);
         const WorkItem& item = live.item;
-        const Demand demand{item.queue,         item.channel, item.skills, item.weight, item.capacity_percentage,
-                            item.required_agent};
+        const Demand demand{item.queue,
+                            item.channel,
+                            item.skills,
+                            item.weight,
+                            item.capacity_percentage,
+                            item.required_agent,
+                            item.also_members_of,
+                            core::expressions_of(item)};
         const auto known = counts_.find(demand);
         return known != counts_.end() ? known->second : counts_.emplace(demand, counted(live)).first->second;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decisions.hpp"
 #include "lookup.hpp"
+#include "skill_rules.hpp"
+#include "skills.hpp"
 #include "steps.hpp"
 
 #include <algorithm>
@@ -23,6 +25,23 @@ Result<> check_skills(const Configuration& configuration, const std::vector<Skil
         }
         if (skills[at].drop_priority < 0 || skills[at].drop_priority > 10) {
             return refuse(ProblemCode::invalid, "a drop priority is 0 to 10", where + "/dropPriority");
+        }
+    }
+    return {};
+}
+
+Result<> check_attributes(const std::map<std::string, PersonalText>& attributes) {
+    constexpr std::size_t attributes_max = 50;
+    constexpr std::size_t name_length_max = 64;
+    constexpr std::size_t value_length_max = 1'000;
+    if (attributes.size() > attributes_max)
+        return refuse(ProblemCode::too_large, "at most 50 attributes", "/attributes");
+    for (const auto& [name, value] : attributes) {
+        if (name.empty() || name.size() > name_length_max) {
+            return refuse(ProblemCode::invalid, "an attribute's name has 1 to 64 characters", "/attributes");
+        }
+        if (value.reveal().size() > value_length_max) {
+            return refuse(ProblemCode::too_large, "an attribute has at most 1000 bytes", "/attributes");
         }
     }
     return {};
@@ -57,10 +76,17 @@ Result<> check(const Decider& d, const command::CreateWorkItem& command) {
     if (command.subject.reveal().size() > subject_length_max) {
         return refuse(ProblemCode::too_large, "a subject has at most 1000 bytes", "/subject");
     }
+    if (auto checked = check_expression(d.configuration(), command.skill_expression); !checked) return checked;
+    if (auto checked = check_attributes(command.attributes); !checked) return checked;
     return check_skills(d.configuration(), command.skills);
 }
 
 } // namespace
+
+Result<> check_expression(const Configuration& configuration, const std::string& expression) {
+    const auto fault = fault_in_expression(configuration, expression);
+    return fault ? refuse(ProblemCode::invalid, *fault, "/skillExpression") : Result<>{};
+}
 
 std::vector<SkillRequirement> merged(std::vector<SkillRequirement> skills,
                                      const std::vector<SkillRequirement>& further) {
@@ -94,7 +120,10 @@ WorkItem make_item(Decider& d, const ItemRequest& request) {
     item.id = d.new_id<WorkItemId>();
     item.channel = request.channel;
     item.queue = request.queue;
-    item.skills = merged(routing.skills, request.skills);
+    item.skills = request.skills;
+    item.skill_expression = request.skill_expression;
+    if (!request.call) item.attributes = request.attributes;
+    take_on_demands(d.configuration(), request.attributes, item);
     item.priority = std::clamp(request.priority.value_or(routing.priority), 0, priority_max);
     item.secondary_priority =
         std::clamp(request.secondary_priority.value_or(routing.secondary_priority), 0, priority_max);
@@ -163,7 +192,9 @@ Result<Answer> decide(Decider& d, const command::CreateWorkItem& command) {
                                              .subject = command.subject,
                                              .secondary_priority = command.secondary_priority,
                                              .target_accept_at = command.target_accept_at,
-                                             .preferred_agent = command.preferred_agent});
+                                             .preferred_agent = command.preferred_agent,
+                                             .skill_expression = command.skill_expression,
+                                             .attributes = command.attributes});
     const WorkItemId id = item.id;
     queue_item(d, std::move(item));
     return answer_with(id);

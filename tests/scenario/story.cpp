@@ -45,6 +45,15 @@ std::vector<SkillRequirement> skills_in(const std::string& text) {
     return skills;
 }
 
+std::map<std::string, PersonalText> attributes_in(const std::string& text) {
+    std::map<std::string, PersonalText> attributes;
+    for (const std::string& part : split(text, ',')) {
+        const auto pair = split(part, '=');
+        attributes.emplace(pair.at(0), PersonalText(pair.at(1)));
+    }
+    return attributes;
+}
+
 Story::Story() : world_(a_contact_center()), start_(world_.now) {}
 
 std::string Story::play(const std::filesystem::path& file) {

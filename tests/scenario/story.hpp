@@ -31,6 +31,7 @@ private:
     void set_group(Words& words);
     void set_routing(Words& words);
     void set_rules(Words& words);
+    void set_skill_rules(Words& words);
     void set_adapter(Words& words);
     void set_channel(Words& words);
 
@@ -74,6 +75,8 @@ private:
 [[nodiscard]] Milliseconds duration(const std::string& text);
 [[nodiscard]] std::vector<std::string> split(const std::string& text, char separator);
 [[nodiscard]] std::vector<SkillRequirement> skills_in(const std::string& text);
+// "language=es,product=card"
+[[nodiscard]] std::map<std::string, PersonalText> attributes_in(const std::string& text);
 [[noreturn]] void fail(const std::string& why);
 
 } // namespace answerd::testing

@@ -96,6 +96,7 @@ void Story::play_call(Words& words) {
     if (const auto to = words.value_of("to")) made.to = number(*to);
     if (const auto queue = words.value_of("queue")) made.queue.value = *queue;
     if (const auto skills = words.value_of("skills")) made.skills = skills_in(*skills);
+    if (const auto attributes = words.value_of("attributes")) made.attributes = attributes_in(*attributes);
     if (const auto priority = words.value_of("priority")) made.priority = std::stoi(*priority);
     if (const auto match = words.value_of("match")) made.match = match_of(*match);
     if (const auto by = words.value_of("by")) made.ended_by = read_enum<EndedBy>(*by);
@@ -109,6 +110,8 @@ void Story::play_item(const std::string& channel, Words& words) {
     create.channel.value = channel;
     create.queue.value = words.value_of("queue").value_or("support");
     if (const auto skills = words.value_of("skills")) create.skills = skills_in(*skills);
+    if (const auto attributes = words.value_of("attributes")) create.attributes = attributes_in(*attributes);
+    create.skill_expression = words.value_of("expression").value_or("");
     if (const auto priority = words.value_of("priority")) create.priority = std::stoi(*priority);
     if (const auto priority = words.value_of("secondary")) create.secondary_priority = std::stoi(*priority);
     if (const auto target = words.value_of("due")) create.target_accept_at = world_.now + duration(*target);
@@ -132,6 +135,7 @@ void Story::play_supervision(const std::string& verb, Words& words) {
     }
     command::ChangeWorkItem change{.item = item, .queue = {words.value_of("queue").value_or("")}};
     if (const auto priority = words.value_of("priority")) change.priority = std::stoi(*priority);
+    change.skill_expression = words.value_of("expression");
     send(change);
 }
 

@@ -17,6 +17,12 @@ std::string yes_or_no(bool value) {
 std::string agent_text(const std::optional<UserId>& agent) {
     return agent ? "A" + std::to_string(agent->uuid.low & 0xFFFFU) : "none";
 }
+std::string text_of(const std::vector<SkillRequirement>& skills) {
+    std::string text;
+    for (const SkillRequirement& needed : skills)
+        text += (text.empty() ? "" : ",") + needed.skill.value + ":" + std::to_string(needed.level);
+    return text;
+}
 std::string seconds_text(std::int64_t ms) {
     return ms % 1000 == 0 ? std::to_string(ms / 1000) + "s" : std::to_string(ms) + "ms";
 }
@@ -143,6 +149,8 @@ void Story::expect_item(Words& words) {
              {"stage", std::to_string(item.stage)},
              {"skills", std::to_string(item.skills.size())},
              {"dropped", std::to_string(item.dropped_skills.size())},
+             {"needs", text_of(item.skills)},
+             {"unmatched", item.unmatched_attributes.empty() ? "none" : item.unmatched_attributes.front()},
              {"overflowed_from", item.overflowed_from.value},
              {"age", seconds_text((world_.now - item.requested_at).count())}},
             words);

@@ -52,6 +52,8 @@ bool Story::play_setting(const std::string& verb, Words& words) {
         set_rules(words);
     } else if (verb == "adapter") {
         set_adapter(words);
+    } else if (verb == "skill-rules") {
+        set_skill_rules(words);
     } else if (verb == "skill") {
         send(command::PutConfiguration{.entity = Skill{.name = {words.next()}, .label = ""},
                                        .expected_revision = std::nullopt});
@@ -59,10 +61,12 @@ bool Story::play_setting(const std::string& verb, Words& words) {
         set_channel(words);
     } else if (verb == "entry-point") {
         const std::string dialled = words.next();
+        const auto expression = words.value_of("expression");
         send(command::PutConfiguration{.entity = EntryPoint{.name = {"entry"},
                                                             .label = "Entry",
                                                             .number = parse_e164(dialled).value_or(E164{}),
-                                                            .queue = {words.value_of("queue").value_or("support")}},
+                                                            .queue = {words.value_of("queue").value_or("support")},
+                                                            .skill_expression = expression.value_or("")},
                                        .expected_revision = std::nullopt});
     } else {
         return false;
@@ -133,7 +137,28 @@ void Story::set_routing(Words& words) {
     if (const auto tie = words.value_of("tie_break")) routing.tie_break = read_enum<TieBreak>(*tie);
     if (const auto model = words.value_of("model")) routing.model = read_enum<RoutingModel>(*model);
     if (const auto skills = words.value_of("skills")) routing.skills = skills_in(*skills);
+    if (const auto text = words.value_of("expression")) routing.skill_expression = *text;
+    if (const auto rules = words.value_of("skill_rules")) routing.skill_rules.value = *rules;
     send(command::PutConfiguration{.entity = routing, .expected_revision = std::nullopt});
+}
+
+// "language=es:spanish=5,product=card:billing=0+2"
+void Story::set_skill_rules(Words& words) {
+    SkillRules rules = known_or_new(world_.core.state().configuration.skill_rules, words.next());
+    if (const auto channel = words.value_of("channel")) rules.channel.value = *channel;
+    rules.rows.clear();
+    for (const std::string& row : split(words.next(), ',')) {
+        const auto sides = split(row, ':');
+        const auto attribute = split(sides.at(0), '=');
+        const SkillRequirement needed = skills_in(sides.at(1)).front();
+        rules.rows.push_back({.attribute = attribute.at(0),
+                              .value = attribute.at(1),
+                              .skill = needed.skill,
+                              .level = needed.level,
+                              .is_additional = needed.is_additional,
+                              .drop_priority = needed.drop_priority});
+    }
+    send(command::PutConfiguration{.entity = rules, .expected_revision = std::nullopt});
 }
 
 void Story::set_rules(Words& words) {

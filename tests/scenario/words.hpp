@@ -14,8 +14,12 @@ class Words {
 public:
     explicit Words(const std::string& line) {
         std::istringstream stream(line);
-        for (std::string word; stream >> word && word[0] != '#';)
-            words_.push_back(word);
+        for (std::string word; stream >> word && word[0] != '#';) {
+            // 'several words' are one.
+            for (std::string more; word[0] == '\'' && (word.size() == 1 || word.back() != '\'') && stream >> more;)
+                word += " " + more;
+            words_.push_back(word[0] == '\'' ? word.substr(1, word.size() - 2) : word);
+        }
     }
 
     [[nodiscard]] bool empty() const { return words_.empty(); }

@@ -68,22 +68,36 @@ void World::set_up_rules() {
                              .model = RoutingModel::most_available,
                              .capacity_percentage = random_.chance(50) ? std::optional{some_percentage} : std::nullopt,
                              .paused_percentage = random_.chance(50) ? std::optional{10} : std::nullopt,
-                             .push_timeout_seconds = 15});
-    configure(
-        RoutingConfiguration{.name = {"skilled"},
-                             .label = "Skilled",
-                             .priority = 3,
-                             .drop_additional_skills_seconds = 25,
-                             .skills = {{.skill = {"spanish"}, .level = 5, .is_additional = random_.chance(50)}}});
+                             .push_timeout_seconds = 15,
+                             .skill_rules = {random_.chance(50) ? "by-value" : ""}});
+    configure(RoutingConfiguration{.name = {"skilled"},
+                                   .label = "Skilled",
+                                   .priority = 3,
+                                   .drop_additional_skills_seconds = 25,
+                                   .skills = {{.skill = {"spanish"}, .level = 5, .is_additional = random_.chance(50)}},
+                                   .skill_expression = random_.chance(50) ? "not trainee >= 3" : ""});
 }
 
 void World::set_up() {
     set_up_channels();
     configure(Skill{.name = {"spanish"}, .label = "Spanish"});
+    configure(Skill{.name = {"trainee"}, .label = "Trainee"});
+    configure(SkillRules{.name = {"by-value"},
+                         .label = "By value",
+                         .rows = {{.attribute = "language", .value = "es", .skill = {"spanish"}, .level = 4},
+                                  {.attribute = "tier",
+                                   .value = "gold",
+                                   .skill = {"spanish"},
+                                   .level = 2,
+                                   .is_additional = random_.chance(50)}}});
     set_up_rules();
     configure(Group{.name = {"crew"}, .label = "Crew", .agents = {}});
     change_queues();
-    configure(EntryPoint{.name = {"main"}, .label = "Main number", .number = {4930999000}, .queue = {"billing"}});
+    configure(EntryPoint{.name = {"main"},
+                         .label = "Main number",
+                         .number = {4930999000},
+                         .queue = {"billing"},
+                         .skill_expression = random_.chance(30) ? "spanish >= 4 or trainee" : ""});
     configure(AdapterProfile{
         .name = {"pbx"},
         .kind = "byo",
@@ -169,6 +183,8 @@ void World::change_configuration() {
         if (random_.chance(30)) held.valid_until = now_ + Milliseconds{random_.between(300'001, 900'000)};
         profile.skills.push_back(held);
     }
+    if (random_.chance(20))
+        profile.skills.push_back({.skill = {"trainee"}, .level = static_cast<int>(random_.between(0, 5))});
     if (random_.chance(50)) {
         configure(profile);
     } else {

@@ -80,6 +80,10 @@ void World::plan_next_work_item() {
     if (random_.chance(20)) create.target_accept_at = now_ + Milliseconds{random_.between(0, 120'000)};
     if (random_.chance(20)) create.preferred_agent = random_.pick(desks_).id;
     if (!create.preferred_agent && random_.chance(10)) create.required_agent = random_.pick(desks_).id;
+    if (random_.chance(20))
+        create.skill_expression = random_.chance(50) ? "spanish in 2..7" : "not (spanish or trainee)";
+    if (random_.chance(40)) create.attributes["language"] = PersonalText(random_.chance(50) ? "es" : "fi");
+    if (random_.chance(20)) create.attributes["tier"] = PersonalText("gold");
     requests_.push_back({.create = create});
     request(requests_.size() - 1);
     plan(Milliseconds{random_.between(5'000, 120'000)}, [this] { plan_next_work_item(); });
@@ -108,6 +112,8 @@ void World::plan_supervision(WorkItemId item) {
         const auto what = random_.between(1, 4);
         if (what == 1) {
             (void)ask({}, command::ChangeWorkItem{.item = item, .priority = static_cast<int>(random_.between(0, 9))});
+        } else if (what == 2 && random_.chance(30)) {
+            (void)ask({}, command::ChangeWorkItem{.item = item, .queue = {}, .skill_expression = "spanish <= 8"});
         } else if (what == 2) {
             (void)ask({}, command::ChangeWorkItem{.item = item, .queue = {random_.chance(50) ? "billing" : "support"}});
         } else if (what == 3) {

@@ -57,7 +57,8 @@ TEST(Simulation, KeepsEveryPromiseOnEveryDay) {
 TEST(Simulation, CatchesARuleThatIsBroken) {
     using Misled = World::Misled;
     for (const auto misled : {Misled::tie_break, Misled::skill_levels, Misled::cooldowns, Misled::ageing,
-                              Misled::stages, Misled::skill_dates, Misled::percentages, Misled::pauses}) {
+                              Misled::stages, Misled::skill_dates, Misled::percentages, Misled::pauses,
+                              Misled::expressions}) {
         std::optional<std::string> broken;
         for (std::uint64_t seed = 1; seed <= 40 && !broken; ++seed)
             broken = World(seed, misled).live(Seconds{1'800});

@@ -79,6 +79,9 @@ Event World::as_told_to_judge(Event event) const {
     case Misled::ageing:
         if (queue != nullptr) queue->ageing_seconds = 1'000;
         break;
+    case Misled::expressions:
+        if (queued != nullptr) queued->item.skill_expression.clear();
+        break;
     case Misled::skill_dates:
         if (agent == nullptr) break;
         for (AgentSkill& held : agent->skills)

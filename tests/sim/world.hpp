@@ -26,7 +26,18 @@ class World {
 public:
     // A rule that the judge is told wrongly: the core then breaks it, as far as the judge can see, and has to be
     // caught.
-    enum class Misled { nowhere, tie_break, skill_levels, cooldowns, ageing, stages, skill_dates, percentages, pauses };
+    enum class Misled {
+        nowhere,
+        tie_break,
+        skill_levels,
+        cooldowns,
+        ageing,
+        stages,
+        skill_dates,
+        percentages,
+        pauses,
+        expressions
+    };
     explicit World(std::uint64_t seed, Misled misled = Misled::nowhere);
 
     // Lives through `length`, then lets everybody go home and waits until nothing is open. Returns the first broken

@@ -55,6 +55,7 @@ void random_step(CoreWorld& world, std::mt19937_64& random) {
         if (pick(5) == 0) create.target_accept_at = world.now + Seconds{pick(100)};
         if (pick(4) == 0) create.preferred_agent = agent_id(1 + pick(6));
         if (pick(3) == 0) create.skills = {{{"spanish"}, pick(8)}};
+        if (pick(4) == 0) create.skill_expression = pick(2) == 0 ? "spanish in 2..5" : "not spanish >= 4";
         world.ok(create);
         break;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/routing_oracle.hpp"
 
+#include "support/expression_oracle.hpp"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -86,6 +88,11 @@ std::map<SkillName, int> skills_of(const AgentProfile& profile, Instant now) {
 
 bool has_skills(const AgentProfile& profile, const WorkItem& item, Instant now) {
     const auto levels = skills_of(profile, now);
+    std::map<std::string, int> by_name;
+    for (const auto& [skill, level] : levels)
+        by_name[skill.value] = level;
+    if (!fits_by_hand(item.skill_expression, by_name)) return false;
+    if (!fits_by_hand(item.queue_skill_expression, by_name)) return false;
     return std::ranges::all_of(item.skills, [&](const SkillRequirement& required) {
         return levels.contains(required.skill) && levels.at(required.skill) >= required.level;
     });

@@ -48,6 +48,10 @@ inline constexpr std::array<std::string_view, 2> required_members<AgentProfile>{
 template <>
 inline constexpr std::array<std::string_view, 2> required_members<AdapterProfile>{"name", "kind"};
 template <>
+inline constexpr std::array<std::string_view, 1> required_members<SkillRules>{"name"};
+template <>
+inline constexpr std::array<std::string_view, 3> required_members<SkillRule>{"attribute", "value", "skill"};
+template <>
 inline constexpr std::array<std::string_view, 1> required_members<SkillRequirement>{"skill"};
 template <>
 inline constexpr std::array<std::string_view, 1> required_members<AgentSkill>{"skill"};

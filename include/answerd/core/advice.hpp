@@ -22,11 +22,14 @@ enum class WarningCode {
     declined_work_returns_at_once, // no pause before the same agent is offered it again
     presence_configuration_unused, // by any agent
     routing_configuration_unused,  // by any queue
+    expression_fits_nobody,        // no agent at all has skills of which it holds
+    skill_rules_unused,            // by any routing configuration
 };
 ANSWERD_DESCRIBE_ENUM(WarningCode, queue_without_agents, queue_skills_not_held, stage_unreachable,
                       queue_weight_above_capacity, queue_may_starve, leads_to_nobody, channel_in_no_status,
                       agent_without_queues, offer_without_timeout, declined_work_returns_at_once,
-                      presence_configuration_unused, routing_configuration_unused)
+                      presence_configuration_unused, routing_configuration_unused, expression_fits_nobody,
+                      skill_rules_unused)
 
 struct Warning {
     WarningCode code = WarningCode::queue_without_agents;

@@ -90,6 +90,7 @@ struct CallSignal {
     std::optional<CallerMatch> match; // looked up before the core is asked: the core does no I/O
     std::string reason;               // on ended
     EndedBy ended_by = EndedBy::unknown;
+    std::string skill_expression; // with a queue: of a day that is lived through again; providers send none
 };
 
 // The adapter's answer to a Control the core requested.
@@ -112,6 +113,8 @@ struct CreateWorkItem {
     std::optional<Instant> target_accept_at;
     std::optional<UserId> preferred_agent; // at most one of these two
     std::optional<UserId> required_agent;
+    std::string skill_expression;
+    std::map<std::string, PersonalText> attributes; // for the skill rules of its queue
 };
 struct CancelWorkItem {
     WorkItemId item;
@@ -122,7 +125,8 @@ struct ChangeWorkItem {
     std::optional<int> priority;
     std::optional<int> secondary_priority;
     std::optional<Instant> target_accept_at;
-    QueueName queue; // moves it there, with its age; empty = it stays
+    QueueName queue;                             // moves it there, with its age; empty = it stays
+    std::optional<std::string> skill_expression; // its own; empty text = none
 };
 // A waiting item, or one that is not a call from the agent who has accepted it, to an agent by name, whatever the
 // queue's members, skills and cool-downs say. Of what the agent can do, only a console and a status with the channel

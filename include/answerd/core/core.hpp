@@ -74,8 +74,10 @@ struct Explanation {
     std::optional<Instant> next_change_at; // the next deadline that can change this picture
     std::string next_change;               // what will happen then
     std::int64_t configuration_revision = 0;
+    std::vector<std::string> unmatched_attributes; // for whose value the queue's skill rules have no row
 };
-ANSWERD_DESCRIBE(Explanation, item, state, ahead, stage, agents, next_change_at, next_change, configuration_revision)
+ANSWERD_DESCRIBE(Explanation, item, state, ahead, stage, agents, next_change_at, next_change, configuration_revision,
+                 unmatched_attributes)
 
 // The contact center as one deterministic state machine (design §2). No clock, thread, I/O, JSON or log inside. One
 // thread owns it. The same commands at the same instants give the same events on every machine.

@@ -42,9 +42,10 @@ struct Configuration {
     std::map<UserId, Configured<AgentProfile>> agents;
     std::map<AdapterName, Configured<AdapterProfile>> adapters;
     std::map<GroupName, Configured<Group>> groups;
+    std::map<SkillRulesName, Configured<SkillRules>> skill_rules;
 };
 ANSWERD_DESCRIBE(Configuration, revision, channels, skills, presence_statuses, presence_configurations,
-                 routing_configurations, queues, dispositions, entry_points, agents, adapters, groups)
+                 routing_configurations, queues, dispositions, entry_points, agents, adapters, groups, skill_rules)
 
 struct RememberedCommand { // the newest few of a sender; enough for a client that repeats after a reconnect
     std::string command_id;

@@ -115,11 +115,13 @@ struct RoutingConfiguration {
     int decline_cooldown_seconds = 30;      // after a decline or a push timeout the same agent is not offered this item
     int drop_additional_skills_seconds = 0; // one group of additional skills each time so much has passed; 0 = never
     std::vector<SkillRequirement> skills;
+    std::string skill_expression; // beside the skills (domain/skill_expression.hpp); empty = none
+    SkillRulesName skill_rules;   // and the skills that follow from the work's attributes; empty = none
     friend bool operator==(const RoutingConfiguration&, const RoutingConfiguration&) = default;
 };
 ANSWERD_DESCRIBE(RoutingConfiguration, name, label, priority, secondary_priority, model, tie_break, weight,
                  capacity_percentage, paused_weight, paused_percentage, push_timeout_seconds, decline_cooldown_seconds,
-                 drop_additional_skills_seconds, skills)
+                 drop_additional_skills_seconds, skills, skill_expression, skill_rules)
 
 // What changes for an item when it has been in its queue for `after_seconds`. Looked at once, then; where a condition
 // does not hold the stage is passed over.
@@ -175,9 +177,10 @@ struct EntryPoint {
     E164 number;
     QueueName queue;
     std::vector<SkillRequirement> skills;
+    std::string skill_expression;
     friend bool operator==(const EntryPoint&, const EntryPoint&) = default;
 };
-ANSWERD_DESCRIBE(EntryPoint, name, label, number, queue, skills)
+ANSWERD_DESCRIBE(EntryPoint, name, label, number, queue, skills, skill_expression)
 
 struct AgentSkill {
     SkillName skill;
@@ -235,10 +238,33 @@ struct AdapterProfile {
 };
 ANSWERD_DESCRIBE(AdapterProfile, name, kind, capabilities, default_queue)
 
+// Work whose attribute has this value needs this skill.
+struct SkillRule {
+    std::string attribute;
+    std::string value;
+    SkillName skill;
+    int level = 0;
+    bool is_additional = false;
+    int drop_priority = 0;
+    friend bool operator==(const SkillRule&, const SkillRule&) = default;
+};
+ANSWERD_DESCRIBE(SkillRule, attribute, value, skill, level, is_additional, drop_priority)
+
+// From attributes to skills (WorkSkillRouting, rows D10 and D24). Read when an item enters a queue whose routing
+// configuration names them. All rows that fit count; an attribute that is in some row, and fits none, is reported.
+struct SkillRules {
+    SkillRulesName name;
+    std::string label;
+    ChannelName channel; // only for its work; empty = for all
+    std::vector<SkillRule> rows;
+    friend bool operator==(const SkillRules&, const SkillRules&) = default;
+};
+ANSWERD_DESCRIBE(SkillRules, name, label, channel, rows)
+
 // Anything that is configured. The alternative's place is part of the journal format: append, never reorder.
 using ConfigurationEntity =
     std::variant<ServiceChannel, Skill, PresenceStatus, PresenceConfiguration, RoutingConfiguration, Queue, Disposition,
-                 EntryPoint, AgentProfile, AdapterProfile, Group>;
+                 EntryPoint, AgentProfile, AdapterProfile, Group, SkillRules>;
 
 enum class ConfigurationKind {
     service_channel,
@@ -252,9 +278,10 @@ enum class ConfigurationKind {
     agent,
     adapter,
     group,
+    skill_rules,
 };
 ANSWERD_DESCRIBE_ENUM(ConfigurationKind, service_channel, skill, presence_status, presence_configuration,
-                      routing_configuration, queue, disposition, entry_point, agent, adapter, group)
+                      routing_configuration, queue, disposition, entry_point, agent, adapter, group, skill_rules)
 
 [[nodiscard]] ConfigurationKind kind_of(const ConfigurationEntity& entity);
 // The name, or for an agent the id in text form: the key under which the entity is stored.

@@ -72,6 +72,7 @@ using DispositionName = Name<struct DispositionTag>;
 using EntryPointName = Name<struct EntryPointTag>;
 using GroupName = Name<struct GroupTag>;
 using AdapterName = Name<struct AdapterTag>;
+using SkillRulesName = Name<struct SkillRulesTag>;
 
 } // namespace answerd
 

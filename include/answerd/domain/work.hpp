@@ -62,12 +62,20 @@ struct WorkItem {
     std::optional<Instant> accepted_at;
     std::optional<Instant> closed_at;
     int offer_count = 0;
+
+    // Beside `skills`, what whoever takes it has to fit: what it brought along, and what its present queue asks for.
+    std::string skill_expression;
+    std::string queue_skill_expression;
+    std::map<std::string, PersonalText> attributes; // of work that is not a call; a call has its own
+    // Attributes that the queue's skill rules know, of a value (or without one) for which no row says a skill.
+    std::vector<std::string> unmatched_attributes;
     friend bool operator==(const WorkItem&, const WorkItem&) = default;
 };
 ANSWERD_DESCRIBE(WorkItem, id, channel, queue, skills, priority, secondary_priority, target_accept_at, weight,
                  capacity_percentage, requested_at, arrival, state, outcome, call, required_agent, preferred_agent,
                  related_record, subject, configuration_revision, queued_at, in_queue_since, stage, also_members_of,
-                 skill_drops, dropped_skills, overflowed_from, moves, work, accepted_at, closed_at, offer_count)
+                 skill_drops, dropped_skills, overflowed_from, moves, work, accepted_at, closed_at, offer_count,
+                 skill_expression, queue_skill_expression, attributes, unmatched_attributes)
 
 // AgentWork states and their legal transitions (reference §4.2):
 // assigned -> opened | declined | declined_on_push_timeout | unavailable | canceled

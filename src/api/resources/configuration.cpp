@@ -43,6 +43,8 @@ struct Kind<AgentProfile> : KindOf<K::agent, &C::agents> {};
 template <>
 struct Kind<Group> : KindOf<K::group, &C::groups> {};
 template <>
+struct Kind<SkillRules> : KindOf<K::skill_rules, &C::skill_rules> {};
+template <>
 struct Kind<AdapterProfile> : KindOf<K::adapter, &C::adapters> {};
 
 template <class T>
@@ -221,6 +223,7 @@ std::vector<Route> configuration_routes() {
     std::vector<Route> routes;
     add<ServiceChannel>(routes, ANSWERD_PATHS("service-channels", "name"));
     add<Skill>(routes, ANSWERD_PATHS("skills", "name"));
+    add<SkillRules>(routes, ANSWERD_PATHS("skill-rules", "name"));
     add<PresenceStatus>(routes, ANSWERD_PATHS("presence-statuses", "name"));
     add<PresenceConfiguration>(routes, ANSWERD_PATHS("presence-configurations", "name"));
     add<RoutingConfiguration>(routes, ANSWERD_PATHS("routing-configurations", "name"));

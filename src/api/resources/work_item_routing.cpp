@@ -38,6 +38,9 @@ void patch(const ServicesPtr& services, store::Reader*, const ExchangePtr& excha
     if (const auto member = body.find("targetAcceptAt"); member != body.end()) {
         change.target_accept_at = codec::parse_rfc3339(member->get_ref<const std::string&>());
     }
+    if (const auto member = body.find("skillExpression"); member != body.end()) {
+        change.skill_expression = member->get<std::string>();
+    }
     do_it(services, exchange, change);
 }
 
@@ -118,7 +121,8 @@ Json decision_json(store::Reader& reader, const event::WorkOffered& offered) {
 
 Result<net::Response> decisions(Services&, store::Reader& reader, const Exchange& exchange) {
     const WorkItemId id{exchange.id()};
-    if (!reader.work_item(id)) return std::unexpected(Problem(ProblemCode::not_found, "There is no such work item."));
+    const auto item = reader.work_item(id);
+    if (!item) return std::unexpected(Problem(ProblemCode::not_found, "There is no such work item."));
     constexpr std::ptrdiff_t decisions_max = 100; // the newest: an item may be declined for days
     const auto works = reader.works_of_item(id);
     const auto skipped = std::max<std::ptrdiff_t>(0, std::ssize(works) - decisions_max);
@@ -126,7 +130,8 @@ Result<net::Response> decisions(Services&, store::Reader& reader, const Exchange
     for (const AgentWork& work : std::ranges::subrange(works.begin() + skipped, works.end())) {
         if (const auto offered = offer_at(reader, work.offered_seq)) found.push_back(decision_json(reader, *offered));
     }
-    return json_response(200, Json{{"decisions", std::move(found)}});
+    return json_response(200,
+                         Json{{"decisions", std::move(found)}, {"unmatchedAttributes", item->unmatched_attributes}});
 }
 
 } // namespace

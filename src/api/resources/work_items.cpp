@@ -91,6 +91,11 @@ Result<command::CreateWorkItem> item_in(const Json& body) {
         if (!read) return std::unexpected(read.error());
         item.related_record = *read;
     }
+    item.skill_expression = body.value("skillExpression", std::string{});
+    if (const auto attributes = body.find("attributes"); attributes != body.end()) {
+        for (const auto& [name, value] : attributes->items())
+            item.attributes.emplace(name, PersonalText(value.get<std::string>()));
+    }
     for (const auto& skill : body.value("skills", Json::array())) {
         auto read = codec::from_json<SkillRequirement>(skill, codec::Reading::tolerant);
         if (!read) return std::unexpected(read.error());

@@ -38,6 +38,9 @@ std::string to_column(const std::vector<SkillRequirement>& skills) {
 std::string to_column(const std::vector<QueueName>& queues) {
     return codec::to_json_text(queues);
 }
+std::string to_column(const std::vector<std::string>& names) {
+    return codec::to_json_text(names);
+}
 std::string to_column(const std::vector<Role>& roles) {
     return codec::to_json_text(roles);
 }
@@ -56,6 +59,9 @@ void from_column(std::string_view text, std::vector<SkillRequirement>& skills) {
 }
 void from_column(std::string_view text, std::vector<QueueName>& queues) {
     read(text, queues);
+}
+void from_column(std::string_view text, std::vector<std::string>& names) {
+    read(text, names);
 }
 void from_column(std::string_view text, std::vector<Role>& roles) {
     read(text, roles);

@@ -20,6 +20,7 @@ using CallAttributes = std::map<std::string, PersonalText>;
 [[nodiscard]] std::string to_column(const std::vector<MatchCandidate>& candidates);
 [[nodiscard]] std::string to_column(const std::vector<SkillRequirement>& skills);
 [[nodiscard]] std::string to_column(const std::vector<QueueName>& queues);
+[[nodiscard]] std::string to_column(const std::vector<std::string>& names);
 [[nodiscard]] std::string to_column(const std::vector<Role>& roles);
 
 // Throw SqliteError when the text was damaged.
@@ -27,6 +28,7 @@ void from_column(std::string_view text, CallAttributes& attributes);
 void from_column(std::string_view text, std::vector<MatchCandidate>& candidates);
 void from_column(std::string_view text, std::vector<SkillRequirement>& skills);
 void from_column(std::string_view text, std::vector<QueueName>& queues);
+void from_column(std::string_view text, std::vector<std::string>& names);
 void from_column(std::string_view text, std::vector<Role>& roles);
 
 [[nodiscard]] std::string to_column(const ConfigurationEntity& entity);

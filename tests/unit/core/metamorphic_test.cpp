@@ -60,6 +60,31 @@ TEST(Metamorphic, AnAgentWhoCanTakeNothingChangesNothing) {
     });
 }
 
+TEST(Metamorphic, AnExpressionThatEverybodyFitsChangesNothing) {
+    expect_no_difference([](CoreWorld& world) {
+        auto routing = world.core.state().configuration.routing_configurations.at({"default"}).value;
+        routing.skill_expression = "spanish or not spanish";
+        world.put(routing);
+    });
+}
+
+TEST(Metamorphic, ARequirementMayBeWrittenAsAnExpression) {
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        const auto offers_with = [&](const std::function<void(RoutingConfiguration&)>& ask) {
+            return offers_of_a_day(seed, [&](CoreWorld& world) {
+                auto routing = world.core.state().configuration.routing_configurations.at({"default"}).value;
+                ask(routing);
+                world.put(routing);
+            });
+        };
+        const Offers plain = offers_with([](RoutingConfiguration& routing) { routing.skills = {{{"spanish"}, 4}}; });
+        const Offers as_text =
+            offers_with([](RoutingConfiguration& routing) { routing.skill_expression = "spanish >= 4"; });
+        ASSERT_FALSE(plain.empty()) << "seed " << seed;
+        ASSERT_EQ(as_text, plain) << "seed " << seed;
+    }
+}
+
 TEST(Metamorphic, ASkillThatCountsAllDayIsLikeOneWithoutDates) {
     expect_no_difference([](CoreWorld&) {},
                          [](AgentProfile& agent) {

@@ -90,7 +90,11 @@ WorkItem a_full_item() {
             .work = AgentWorkId{uuid(5)},
             .accepted_at = at_ms(7),
             .closed_at = at_ms(8),
-            .offer_count = 9};
+            .offer_count = 9,
+            .skill_expression = "german or french",
+            .queue_skill_expression = "not trainee",
+            .attributes = {{"language", PersonalText("de")}},
+            .unmatched_attributes = {"product"}};
 }
 
 AgentWork a_full_work() {

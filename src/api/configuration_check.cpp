@@ -6,6 +6,7 @@
 
 #include "answerd/core/what_if.hpp"
 
+#include <chrono>
 #include <iterator>
 
 namespace answerd::api {
@@ -19,6 +20,10 @@ Faults faults_in(Problem problem) {
     return faults;
 }
 
+Instant system_now() {
+    return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+}
+
 Result<> check_form(const codec::Json& file) {
     const Document& document = Document::the();
     return document.check_body(*document.body_schema(*document.operation("PUT", "/api/v1/configuration")), file);
@@ -29,7 +34,7 @@ std::expected<codec::ConfigurationReading, Faults> read_text(std::string_view te
     auto file = codec::parse_json(text, {.bytes_max = configuration_file_bytes_max, .values_max = values_max});
     if (!file) return std::unexpected(faults_in(file.error()));
     if (auto checked = check_form(*file); !checked) return std::unexpected(faults_in(checked.error()));
-    auto reading = read_configuration_file(*std::move(file), usernames);
+    auto reading = read_configuration_file(*std::move(file), usernames, system_now());
     if (!reading.faults.empty()) return std::unexpected(std::move(reading.faults));
     return reading;
 }

@@ -3,6 +3,7 @@
 
 #include "configuration_outside_core.hpp"
 
+#include "answerd/api/zone_offsets.hpp"
 #include "answerd/core/what_if.hpp"
 
 #include <algorithm>
@@ -105,7 +106,7 @@ std::string configuration_file_text(const Json& file) {
     return file.dump(indentation, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-codec::ConfigurationReading read_configuration_file(Json file, Usernames& usernames) {
+codec::ConfigurationReading read_configuration_file(Json file, Usernames& usernames, Instant now) {
     Faults twice;
     std::map<std::string, std::string> taken;
     std::map<std::string, std::string> ids; // a stranger is the same one everywhere in the file
@@ -124,6 +125,8 @@ codec::ConfigurationReading read_configuration_file(Json file, Usernames& userna
         return known == ids.end() ? ids[username] = usernames.id_of(username) : known->second;
     });
     auto reading = codec::read_configuration_document(file);
+    for (ConfigurationEntity& entity : reading.entities)
+        fill_zone_offsets(entity, now);
     for (Problem& fault : reading.faults)
         fault.pointer = usernames.in_file(fault.pointer);
     std::ranges::move(twice, std::back_inserter(reading.faults));

@@ -40,8 +40,8 @@ private:
 [[nodiscard]] codec::Json configuration_file(const Configuration& configuration, Usernames& usernames);
 // Two-space indentation, members sorted, one on a line: the same configuration is the same bytes.
 [[nodiscard]] std::string configuration_file_text(const codec::Json& file);
-// The faults point into the file.
-[[nodiscard]] codec::ConfigurationReading read_configuration_file(codec::Json file, Usernames& usernames);
+// The faults point into the file. `now`: time zones are worked out from its year on.
+[[nodiscard]] codec::ConfigurationReading read_configuration_file(codec::Json file, Usernames& usernames, Instant now);
 
 // What has to change so that the configuration is as the file says. Kinds that the file does not speak of stay.
 struct ConfigurationPlan {

@@ -4,6 +4,7 @@
 #include "serve.hpp"
 
 #include "answerd/api/api.hpp"
+#include "answerd/api/zone_offsets.hpp"
 #include "answerd/engine/engine.hpp"
 #include "answerd/net/server.hpp"
 #include "answerd/store/store.hpp"
@@ -185,6 +186,13 @@ Result<> RunningApplication::start_engine() {
 
 Result<> RunningApplication::seed_configuration() {
     const auto configuration = current_configuration(*engine_);
+    for (const auto& [name, hours] : configuration.business_hours) {
+        ConfigurationEntity entity = hours.value;
+        api::fill_zone_offsets(entity, clock_->now());
+        if (entity == ConfigurationEntity(hours.value)) continue; // what is known of its time zone has changed
+        auto put = submit_and_wait(*engine_, command::PutConfiguration{.entity = entity, .expected_revision = {}});
+        if (!put) return std::unexpected(put.error());
+    }
     if (configuration.revision == 0) {
         for (const auto& entity : default_configuration()) {
             auto answer =

@@ -44,6 +44,7 @@ template <class Entity>
 Json document_of(const Entity& value) {
     Json document = to_json(value);
     document.erase(key_member<Entity>);
+    document.erase("zoneOffsets"); // of business hours: the server works them out
     return document;
 }
 

@@ -152,7 +152,7 @@ private:
         const auto always_moves = [&](const QueueStage& stage) {
             const Queue* target = configured(configuration_.queues, stage.move_to);
             return target != nullptr && target->waiting_max == 0 && stage.when_waiting_over == 0 &&
-                   !stage.when_nobody_signed_in;
+                   !stage.when_nobody_signed_in && !stage.when_closed;
         };
         const auto last = std::ranges::find_if(queue.stages, always_moves);
         if (last == queue.stages.end() || std::next(last) == queue.stages.end()) return;

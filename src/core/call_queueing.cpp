@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "business_hours.hpp"
 #include "calls.hpp"
 #include "lookup.hpp"
 #include "steps.hpp"
@@ -30,11 +31,12 @@ WorkItemOutcome outcome_when_over(const VoiceCall& call) {
 } // namespace
 
 Result<QueuePlan> plan_queue(const Configuration& configuration, const command::CallSignal& signal,
-                             const Party& dialled) {
+                             const Party& dialled, Instant now) {
     if (configuration.queues.contains(signal.queue))
         return QueuePlan{.queue = signal.queue, .skills = signal.skills, .skill_expression = signal.skill_expression};
     if (const EntryPoint* entry = entry_point_of(configuration, dialled)) {
-        return QueuePlan{.queue = entry->queue,
+        const bool is_closed = !entry->closed_queue.empty() && !is_open(configuration, entry->business_hours, now);
+        return QueuePlan{.queue = is_closed ? entry->closed_queue : entry->queue,
                          .skills = joined(signal.skills, entry->skills),
                          .skill_expression = entry->skill_expression};
     }

@@ -166,7 +166,7 @@ void progress(Decider& d, CallId id, const CallSignal& signal, const std::option
 Result<std::optional<QueuePlan>> plan_if_needed(const Decider& d, const LiveCall* live, const CallSignal& signal) {
     if (signal.kind != SignalKind::queued || (live != nullptr && live->call.work_item)) return std::nullopt;
     const Party dialled = signal.to.value_or(live == nullptr ? Party{} : live->call.to);
-    auto plan = plan_queue(d.configuration(), signal, dialled);
+    auto plan = plan_queue(d.configuration(), signal, dialled, d.now());
     if (!plan) return std::unexpected(plan.error());
     if (auto possible = check_item_possible(d, voice_channel(), plan->queue); !possible) {
         return std::unexpected(possible.error());

@@ -14,9 +14,10 @@ struct QueuePlan {
     std::vector<SkillRequirement> skills;
     std::string skill_expression;
 };
-// Where a call goes: the queue that the signal names, else the one of the dialled number, else the adapter's own.
+// Where a call goes: the queue that the signal names, else the one of the dialled number at this hour, else the
+// adapter's own.
 [[nodiscard]] Result<QueuePlan> plan_queue(const Configuration& configuration, const command::CallSignal& signal,
-                                           const Party& dialled);
+                                           const Party& dialled, Instant now);
 void queue_call(Decider& d, CallId call, const command::CallSignal& signal, const QueuePlan& plan);
 
 // ---- call_progress.cpp

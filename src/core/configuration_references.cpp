@@ -62,7 +62,9 @@ Result<> check_skill(const Configuration& configuration, const SkillName& name) 
 
 Result<> check_queue(const Configuration& configuration, const QueueName& name) {
     auto checked = check_none(configuration.entry_points, "entry point",
-                              [&](const EntryPoint& entry) { return entry.queue == name; });
+                              [&](const EntryPoint& entry) {
+                                  return entry.queue == name || entry.closed_queue == name;
+                              });
     if (checked) {
         checked = check_none(configuration.adapters, "adapter",
                              [&](const AdapterProfile& adapter) { return adapter.default_queue == name; });
@@ -115,6 +117,13 @@ Result<> check_unreferenced(const Configuration& configuration, ConfigurationKin
     case ConfigurationKind::group:
         return check_none(configuration.queues, "queue",
                           [&](const Queue& queue) { return names(queue.groups, GroupName{key}); });
+    case ConfigurationKind::business_hours: {
+        auto checked = check_none(configuration.queues, "queue",
+                                  [&](const Queue& queue) { return queue.business_hours.value == key; });
+        if (!checked) return checked;
+        return check_none(configuration.entry_points, "entry point",
+                          [&](const EntryPoint& entry) { return entry.business_hours.value == key; });
+    }
     case ConfigurationKind::disposition:
     case ConfigurationKind::entry_point:
     case ConfigurationKind::adapter:
@@ -184,6 +193,7 @@ Result<> LiveUse::check(ConfigurationKind kind, const std::string& key) const {
     case ConfigurationKind::entry_point:
     case ConfigurationKind::group:
     case ConfigurationKind::skill_rules:
+    case ConfigurationKind::business_hours:
         return {};
     }
     return {};

@@ -188,14 +188,15 @@ Faults check_stage(const Configuration& configuration, const Queue& queue, std::
     const std::string here = "/stages/" + std::to_string(at);
     const int earliest = at == 0 ? 0 : queue.stages[at - 1].after_seconds;
     const bool does_something = !stage.also_members_of.empty() || stage.lower_levels_by > 0 || !stage.move_to.empty();
-    Faults faults =
-        broken({in_range(stage.after_seconds, {0, day_seconds}, here + "/afterSeconds"),
-                {stage.after_seconds >= earliest, "stages follow each other in time", here + "/afterSeconds"},
-                in_range(stage.when_waiting_over, {0, waiting_bound}, here + "/whenWaitingOver"),
-                in_range(stage.lower_levels_by, {0, 10}, here + "/lowerLevelsBy"),
-                exists_or_empty(configuration.queues, stage.move_to, here + "/moveTo"),
-                {stage.move_to != queue.name, "a queue does not overflow into itself", here + "/moveTo"},
-                {does_something, "a stage changes something", here}});
+    Faults faults = broken(
+        {in_range(stage.after_seconds, {0, day_seconds}, here + "/afterSeconds"),
+         {stage.after_seconds >= earliest, "stages follow each other in time", here + "/afterSeconds"},
+         in_range(stage.when_waiting_over, {0, waiting_bound}, here + "/whenWaitingOver"),
+         in_range(stage.lower_levels_by, {0, 10}, here + "/lowerLevelsBy"),
+         exists_or_empty(configuration.queues, stage.move_to, here + "/moveTo"),
+         {stage.move_to != queue.name, "a queue does not overflow into itself", here + "/moveTo"},
+         {!stage.when_closed || !queue.business_hours.empty(), "the queue has no business hours", here + "/whenClosed"},
+         {does_something, "a stage changes something", here}});
     return std::move(faults) + all_exist_once(configuration.queues, stage.also_members_of, here + "/alsoMembersOf");
 }
 
@@ -217,8 +218,13 @@ Faults check(const Configuration& configuration, const Queue& queue) {
                    in_range(queue.wrap_up_seconds.value_or(0), {0, seconds_max}, "/wrapUpSeconds"),
                    in_range(queue.ageing_seconds, {0, day_seconds}, "/ageingSeconds"),
                    in_range(queue.rescue_cap, {0, 100}, "/rescueCap"),
+                   exists_or_empty(configuration.business_hours, queue.business_hours, "/businessHours"),
                    {queue.groups.size() <= groups_max, "at most 100 groups", "/groups"}}) +
            all_exist_once(configuration.groups, queue.groups, "/groups");
+}
+
+Faults check(const Configuration&, const BusinessHours& hours) {
+    return faults_of_hours(hours);
 }
 
 Faults check(const Configuration& configuration, const Group& group) {
@@ -250,7 +256,11 @@ Faults check(const Configuration& configuration, const EntryPoint& entry) {
                 short_text(entry.label, "/label"),
                 {entry.number.digits >= 1'000'000 && entry.number.digits <= e164_highest, "7 to 15 digits", "/number"},
                 exists(configuration.queues, entry.queue, "/queue"),
-                valid_expression(configuration, entry.skill_expression, "/skillExpression")});
+                valid_expression(configuration, entry.skill_expression, "/skillExpression"),
+                exists_or_empty(configuration.business_hours, entry.business_hours, "/businessHours"),
+                exists_or_empty(configuration.queues, entry.closed_queue, "/closedQueue"),
+                {entry.business_hours.empty() == entry.closed_queue.empty(),
+                 "business hours and a queue for the time outside them belong together", "/closedQueue"}});
     return std::move(faults) + check_skills(configuration, entry.skills);
 }
 

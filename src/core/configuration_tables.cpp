@@ -40,6 +40,8 @@ auto with_table(AnyConfiguration& configuration, ConfigurationKind kind, Use use
         return use(configuration.groups);
     case ConfigurationKind::skill_rules:
         return use(configuration.skill_rules);
+    case ConfigurationKind::business_hours:
+        return use(configuration.business_hours);
     }
     return decltype(use(configuration.channels))();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What waiting brings about: stages of a queue, and additional skills that are dropped. One timer an item, for
 // whichever comes first.
+#include "business_hours.hpp"
 #include "lookup.hpp"
 #include "skill_rules.hpp"
 #include "steps.hpp"
@@ -17,6 +18,8 @@ namespace {
 constexpr int moves_max = 10;
 
 bool applies(Decider& d, const WorkItem& item, const QueueStage& stage) {
+    const Queue& queue = d.configuration().queues.at(item.queue).value;
+    if (stage.when_closed && is_open(d.configuration(), queue.business_hours, d.now())) return false;
     const auto threshold = static_cast<std::size_t>(stage.when_waiting_over);
     if (threshold > 0 && d.waiting_lines().waiting_in(item.queue) <= threshold) return false;
     return !stage.when_nobody_signed_in || !d.routing().is_somebody_signed_in(item.queue, item.channel);

@@ -99,6 +99,19 @@ Instant interval_end(Instant at, Interval interval, std::string_view time_zone) 
     return bounds_of(at, interval, time_zone).end;
 }
 
+std::vector<ZoneOffset> zone_offsets(std::string_view time_zone, Instant from, Instant until) {
+    const date::time_zone* zone = zone_of(time_zone);
+    std::vector<ZoneOffset> offsets;
+    if (zone == nullptr) return offsets;
+    for (Instant at = from; at < until;) {
+        const date::sys_info rules = zone->get_info(at);
+        const int seconds = static_cast<int>(rules.offset.count());
+        if (offsets.empty() || offsets.back().seconds != seconds) offsets.push_back({.from = at, .seconds = seconds});
+        at = std::max<Instant>(at + std::chrono::milliseconds{1}, date::sys_time<Milliseconds>(rules.end));
+    }
+    return offsets;
+}
+
 bool is_known_time_zone(std::string_view name) {
     return name == "UTC" || zone_of(name) != nullptr;
 }

@@ -103,6 +103,31 @@ test('a group is a member of a queue, and a change of it offers what waits', asy
   await desk.command('signOut');
 });
 
+test('a closed queue overflows; the hours are checked, exported and kept while a queue names them', async () => {
+  const office = { label: 'Office', timeZone: 'Europe/Berlin', weekly: [], holidays: [{ date: '2030-12-24', label: 'Eve', openings: [] }] };
+  await admin.put('/api/v1/business-hours/office', office);
+  await admin.put('/api/v1/queues/shop', {
+    label: 'Shop', routing: 'calls', businessHours: 'office', stages: [{ afterSeconds: 0, whenClosed: true, moveTo: 'second' }],
+  });
+  const closed = await queued({ queue: 'shop' });
+  assert.equal((await item(closed)).queue, 'second');
+  const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+  await admin.put('/api/v1/business-hours/office', { ...office, weekly: week.map((day) => ({ day, from: '00:00', until: '24:00' })) });
+  const open = await queued({ queue: 'shop' });
+  assert.equal((await item(open)).queue, 'shop');
+  for (const id of [closed, open]) await admin.expect('DELETE', `/api/v1/work-items/${id}`, 204);
+
+  const file = await admin.get('/api/v1/configuration');
+  assert.deepEqual(Object.keys(file.businessHours.office).sort(), ['holidays', 'label', 'timeZone', 'weekly']);
+  const same = await admin.expect('PUT', '/api/v1/configuration?dryRun=true', 200, { body: file });
+  assert.deepEqual(same.changes, []);
+  await admin.expect('DELETE', '/api/v1/business-hours/office', 409, { headers: { 'if-match': '*' } });
+  const wrong = await admin.expect('PUT', '/api/v1/business-hours/bad', 400, {
+    body: { timeZone: 'Mars/Phobos', weekly: [{ day: 'monday', from: '17:00', until: '09:00' }] }, headers: { 'if-none-match': '*' },
+  });
+  assert.deepEqual(wrong.errors.map((fault) => fault.pointer), ['/timeZone', '/weekly/0/until']);
+});
+
 test('a wrong stage is refused with every fault by pointer', async () => {
   const answer = await admin.send('PUT', '/api/v1/queues/bad', {
     body: { label: 'Bad', routing: 'calls', stages: [{ afterSeconds: 5 }, { afterSeconds: 1, moveTo: 'nowhere' }] },

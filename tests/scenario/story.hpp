@@ -29,6 +29,7 @@ private:
     void set_agent(int agent, Words& words);
     void set_queue(Words& words);
     void set_group(Words& words);
+    void set_hours(Words& words);
     void set_routing(Words& words);
     void set_rules(Words& words);
     void set_skill_rules(Words& words);

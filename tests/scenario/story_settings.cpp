@@ -31,6 +31,7 @@ std::vector<QueueStage> stages_in(const std::string& text) {
             if (pair[0] == "also") stage.also_members_of.push_back({pair.at(1)});
             if (pair[0] == "lower") stage.lower_levels_by = std::stoi(pair.at(1));
             if (pair[0] == "over") stage.when_waiting_over = std::stoi(pair.at(1));
+            if (pair[0] == "closed") stage.when_closed = true;
             if (pair[0] == "nobody") stage.when_nobody_signed_in = true;
             if (pair[0] == "move") stage.move_to.value = pair.at(1);
         }
@@ -46,6 +47,8 @@ bool Story::play_setting(const std::string& verb, Words& words) {
         set_queue(words);
     } else if (verb == "routing") {
         set_routing(words);
+    } else if (verb == "hours") {
+        set_hours(words);
     } else if (verb == "group") {
         set_group(words);
     } else if (verb == "rules") {
@@ -66,7 +69,9 @@ bool Story::play_setting(const std::string& verb, Words& words) {
                                                             .label = "Entry",
                                                             .number = parse_e164(dialled).value_or(E164{}),
                                                             .queue = {words.value_of("queue").value_or("support")},
-                                                            .skill_expression = expression.value_or("")},
+                                                            .skill_expression = expression.value_or(""),
+                                                            .business_hours = {words.value_of("hours").value_or("")},
+                                                            .closed_queue = {words.value_of("closed").value_or("")}},
                                        .expected_revision = std::nullopt});
     } else {
         return false;
@@ -104,6 +109,7 @@ void Story::set_queue(Words& words) {
     set_int(words, "ageing", queue.ageing_seconds);
     set_int(words, "rescue", queue.rescue_cap);
     if (const auto stages = words.value_of("stages")) queue.stages = stages_in(*stages);
+    if (const auto hours = words.value_of("hours")) queue.business_hours.value = *hours;
     if (const auto groups = words.value_of("groups")) {
         queue.groups.clear();
         for (const std::string& group : split(*groups, ','))
@@ -113,6 +119,16 @@ void Story::set_queue(Words& words) {
     if (const auto routing = words.value_of("routing")) queue.routing.value = *routing;
     queue.disposition_required = words.has("disposition_required") || queue.disposition_required;
     send(command::PutConfiguration{.entity = queue, .expected_revision = std::nullopt});
+}
+
+// The stories begin on a Monday.
+void Story::set_hours(Words& words) {
+    BusinessHours hours = known_or_new(world_.core.state().configuration.business_hours, words.next());
+    hours.weekly.clear();
+    hours.weekly.push_back({.day = Weekday::monday,
+                            .from = words.value_of("from").value_or("00:00"),
+                            .until = words.value_of("until").value_or("24:00")});
+    send(command::PutConfiguration{.entity = hours, .expected_revision = std::nullopt});
 }
 
 void Story::set_group(Words& words) {

@@ -91,6 +91,7 @@ void World::set_up() {
                                    .level = 2,
                                    .is_additional = random_.chance(50)}}});
     set_up_rules();
+    configure(BusinessHours{.name = {"office"}, .label = "Office"});
     configure(Group{.name = {"crew"}, .label = "Crew", .agents = {}});
     change_queues();
     configure(EntryPoint{.name = {"main"},
@@ -120,6 +121,7 @@ std::vector<QueueStage> World::some_stages(const std::string& next_queue) {
     if (random_.chance(40)) stages.push_back({.after_seconds = 20, .lower_levels_by = 3});
     if (random_.chance(30))
         stages.push_back({.after_seconds = 30, .when_nobody_signed_in = true, .move_to = {next_queue}});
+    if (random_.chance(30)) stages.push_back({.after_seconds = 40, .when_closed = true, .move_to = {next_queue}});
     if (random_.chance(30)) stages.push_back({.after_seconds = 60, .when_waiting_over = 2, .move_to = {next_queue}});
     if (!core_.state().configuration.queues.contains({next_queue})) stages.clear();
     return stages;
@@ -127,6 +129,12 @@ std::vector<QueueStage> World::some_stages(const std::string& next_queue) {
 
 // The queues' own rules of who goes first, as an admin tries them out.
 void World::change_queues() {
+    // The days begin at 22:13 UTC: each change of the hours opens or closes the queues somewhere in them.
+    BusinessHours hours{.name = {"office"}, .label = "Office"};
+    const auto minute = std::to_string(random_.between(13, 59));
+    for (int day = 0; day < 7; ++day)
+        hours.weekly.push_back({.day = static_cast<Weekday>(day), .from = "22:" + minute, .until = "24:00"});
+    configure(hours);
     const auto a_rule = [&](int value) { return random_.chance(30) ? value : 0; };
     configure(Queue{.name = {"billing"},
                     .label = "Billing",
@@ -135,7 +143,8 @@ void World::change_queues() {
                     .ageing_seconds = a_rule(40),
                     .rescue_cap = a_rule(3),
                     .stages = some_stages("support"),
-                    .groups = some_groups()});
+                    .groups = some_groups(),
+                    .business_hours = {"office"}});
     configure(Queue{.name = {"support"},
                     .label = "Support",
                     .routing = {"urgent"},
@@ -143,7 +152,8 @@ void World::change_queues() {
                     .wrap_up_seconds = 0,
                     .ageing_seconds = a_rule(15),
                     .rescue_cap = a_rule(6),
-                    .stages = some_stages("spanish")});
+                    .stages = some_stages("spanish"),
+                    .business_hours = {"office"}});
     configure(Queue{.name = {"spanish"},
                     .label = "Spanish",
                     .routing = {"skilled"},

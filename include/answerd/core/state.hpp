@@ -43,9 +43,11 @@ struct Configuration {
     std::map<AdapterName, Configured<AdapterProfile>> adapters;
     std::map<GroupName, Configured<Group>> groups;
     std::map<SkillRulesName, Configured<SkillRules>> skill_rules;
+    std::map<BusinessHoursName, Configured<BusinessHours>> business_hours;
 };
 ANSWERD_DESCRIBE(Configuration, revision, channels, skills, presence_statuses, presence_configurations,
-                 routing_configurations, queues, dispositions, entry_points, agents, adapters, groups, skill_rules)
+                 routing_configurations, queues, dispositions, entry_points, agents, adapters, groups, skill_rules,
+                 business_hours)
 
 struct RememberedCommand { // the newest few of a sender; enough for a client that repeats after a reconnect
     std::string command_id;

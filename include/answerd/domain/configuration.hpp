@@ -4,6 +4,7 @@
 #include "answerd/domain/describe.hpp"
 #include "answerd/domain/id.hpp"
 #include "answerd/domain/phone_number.hpp"
+#include "answerd/domain/time.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -130,14 +131,15 @@ struct QueueStage {
     // Conditions; all that are set have to hold.
     int when_waiting_over = 0;          // more items than this wait in the queue, this one included; 0 = no condition
     bool when_nobody_signed_in = false; // no member of the queue is in a status with the item's channel
+    bool when_closed = false;           // the queue is outside its business hours
     // Who may take it from then on, beside the members.
     std::vector<QueueName> also_members_of;
     int lower_levels_by = 0; // of every skill that is asked for, not below 0
     QueueName move_to; // overflow: the item goes on in another queue, by its rules, with its age; empty = it stays
     friend bool operator==(const QueueStage&, const QueueStage&) = default;
 };
-ANSWERD_DESCRIBE(QueueStage, after_seconds, when_waiting_over, when_nobody_signed_in, also_members_of, lower_levels_by,
-                 move_to)
+ANSWERD_DESCRIBE(QueueStage, after_seconds, when_waiting_over, when_nobody_signed_in, when_closed, also_members_of,
+                 lower_levels_by, move_to)
 
 struct Queue {
     QueueName name;
@@ -155,12 +157,13 @@ struct Queue {
     // 0 = oldest first. Otherwise SLA rescue: who can still be answered within the service level goes first, the one
     // with the least time left; but nobody waits longer than this many times the service level without being the next.
     int rescue_cap = 0;
-    std::vector<QueueStage> stages; // by after_seconds, ascending
-    std::vector<GroupName> groups;  // their agents are members, beside those who name the queue themselves
+    std::vector<QueueStage> stages;   // by after_seconds, ascending
+    std::vector<GroupName> groups;    // their agents are members, beside those who name the queue themselves
+    BusinessHoursName business_hours; // outside them it is closed; empty = always open
     friend bool operator==(const Queue&, const Queue&) = default;
 };
 ANSWERD_DESCRIBE(Queue, name, label, routing, time_zone, service_level_seconds, short_abandon_seconds, waiting_max,
-                 wrap_up_seconds, disposition_required, ageing_seconds, rescue_cap, stages, groups)
+                 wrap_up_seconds, disposition_required, ageing_seconds, rescue_cap, stages, groups, business_hours)
 
 struct Disposition {
     DispositionName name;
@@ -178,9 +181,11 @@ struct EntryPoint {
     QueueName queue;
     std::vector<SkillRequirement> skills;
     std::string skill_expression;
+    BusinessHoursName business_hours; // empty = always open
+    QueueName closed_queue;           // where its calls go outside them
     friend bool operator==(const EntryPoint&, const EntryPoint&) = default;
 };
-ANSWERD_DESCRIBE(EntryPoint, name, label, number, queue, skills, skill_expression)
+ANSWERD_DESCRIBE(EntryPoint, name, label, number, queue, skills, skill_expression, business_hours, closed_queue)
 
 struct AgentSkill {
     SkillName skill;
@@ -216,6 +221,54 @@ struct Group {
     friend bool operator==(const Group&, const Group&) = default;
 };
 ANSWERD_DESCRIBE(Group, name, label, agents)
+
+enum class Weekday { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
+ANSWERD_DESCRIBE_ENUM(Weekday, monday, tuesday, wednesday, thursday, friday, saturday, sunday)
+
+// From the first minute until before the last one, by the wall clock: "09:00" to "17:30". A day ends at "24:00".
+struct Opening {
+    std::string from;
+    std::string until;
+    friend bool operator==(const Opening&, const Opening&) = default;
+};
+ANSWERD_DESCRIBE(Opening, from, until)
+
+struct WeeklyOpening {
+    Weekday day = Weekday::monday;
+    std::string from;
+    std::string until;
+    friend bool operator==(const WeeklyOpening&, const WeeklyOpening&) = default;
+};
+ANSWERD_DESCRIBE(WeeklyOpening, day, from, until)
+
+struct Holiday {
+    std::string date; // "2026-12-24"
+    std::string label;
+    std::vector<Opening> openings; // in place of the weekday's; none = closed
+    friend bool operator==(const Holiday&, const Holiday&) = default;
+};
+ANSWERD_DESCRIBE(Holiday, date, label, openings)
+
+// From `from` on the wall clock is so many seconds ahead of UTC.
+struct ZoneOffset {
+    Instant from{};
+    int seconds = 0;
+    friend bool operator==(const ZoneOffset&, const ZoneOffset&) = default;
+};
+ANSWERD_DESCRIBE(ZoneOffset, from, seconds)
+
+struct BusinessHours {
+    BusinessHoursName name;
+    std::string label;
+    std::string time_zone = "UTC"; // IANA name
+    std::vector<WeeklyOpening> weekly;
+    std::vector<Holiday> holidays;
+    // What the time zone means, for the years to come: filled in by the server from its time zone data when the hours
+    // are written, so that neither a decision nor a replay ever depends on what a machine knows (decision 0017).
+    std::vector<ZoneOffset> zone_offsets;
+    friend bool operator==(const BusinessHours&, const BusinessHours&) = default;
+};
+ANSWERD_DESCRIBE(BusinessHours, name, label, time_zone, weekly, holidays, zone_offsets)
 
 // What an adapter can be told to do. A control the adapter lacks is refused, never ignored (row F2).
 struct AdapterCapabilities {
@@ -264,7 +317,7 @@ ANSWERD_DESCRIBE(SkillRules, name, label, channel, rows)
 // Anything that is configured. The alternative's place is part of the journal format: append, never reorder.
 using ConfigurationEntity =
     std::variant<ServiceChannel, Skill, PresenceStatus, PresenceConfiguration, RoutingConfiguration, Queue, Disposition,
-                 EntryPoint, AgentProfile, AdapterProfile, Group, SkillRules>;
+                 EntryPoint, AgentProfile, AdapterProfile, Group, SkillRules, BusinessHours>;
 
 enum class ConfigurationKind {
     service_channel,
@@ -279,9 +332,11 @@ enum class ConfigurationKind {
     adapter,
     group,
     skill_rules,
+    business_hours,
 };
 ANSWERD_DESCRIBE_ENUM(ConfigurationKind, service_channel, skill, presence_status, presence_configuration,
-                      routing_configuration, queue, disposition, entry_point, agent, adapter, group, skill_rules)
+                      routing_configuration, queue, disposition, entry_point, agent, adapter, group, skill_rules,
+                      business_hours)
 
 [[nodiscard]] ConfigurationKind kind_of(const ConfigurationEntity& entity);
 // The name, or for an agent the id in text form: the key under which the entity is stored.

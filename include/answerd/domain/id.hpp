@@ -71,6 +71,7 @@ using RoutingConfigurationName = Name<struct RoutingConfigurationTag>;
 using DispositionName = Name<struct DispositionTag>;
 using EntryPointName = Name<struct EntryPointTag>;
 using GroupName = Name<struct GroupTag>;
+using BusinessHoursName = Name<struct BusinessHoursTag>;
 using AdapterName = Name<struct AdapterTag>;
 using SkillRulesName = Name<struct SkillRulesTag>;
 

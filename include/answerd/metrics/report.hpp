@@ -86,6 +86,8 @@ ANSWERD_DESCRIBE_ENUM(Interval, quarter_hour, half_hour, hour, day, whole)
 // `from` for `whole`. Unknown zone names count as UTC (they are refused when a queue is configured).
 [[nodiscard]] Instant interval_start(Instant at, Interval interval, std::string_view time_zone, Instant from);
 [[nodiscard]] bool is_known_time_zone(std::string_view name);
+// The offset that holds at `from`, and every change of it before `until`. Empty: UTC, or a name that nobody knows.
+[[nodiscard]] std::vector<ZoneOffset> zone_offsets(std::string_view time_zone, Instant from, Instant until);
 
 struct QueueRow {
     Instant interval_start{};

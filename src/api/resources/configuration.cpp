@@ -2,6 +2,7 @@
 #include "configuration_outside_core.hpp"
 #include "route.hpp"
 
+#include "answerd/api/zone_offsets.hpp"
 #include "answerd/codec/described.hpp"
 #include "answerd/core/core.hpp"
 
@@ -45,6 +46,8 @@ struct Kind<Group> : KindOf<K::group, &C::groups> {};
 template <>
 struct Kind<SkillRules> : KindOf<K::skill_rules, &C::skill_rules> {};
 template <>
+struct Kind<BusinessHours> : KindOf<K::business_hours, &C::business_hours> {};
+template <>
 struct Kind<AdapterProfile> : KindOf<K::adapter, &C::adapters> {};
 
 template <class T>
@@ -55,9 +58,17 @@ const std::string& key_in(const Exchange& exchange) {
     return exchange.path_parameter(key_member<T>);
 }
 
+// What the server works out for itself is not part of what an admin reads and writes.
+template <class T>
+Json shown(const T& entity) {
+    Json json = codec::to_json(entity);
+    json.erase("zoneOffsets");
+    return json;
+}
+
 template <class T>
 Json entity_json(const Configured<T>& configured) {
-    Json json = codec::to_json(configured.value);
+    Json json = shown(configured.value);
     json["revision"] = configured.revision;
     return json;
 }
@@ -129,7 +140,7 @@ Result<net::Response> history(Services&, store::Reader& reader, const Exchange& 
         Json item = {
             {"revision", version.revision}, {"by", to_string(version.by)}, {"at", codec::to_rfc3339(version.at)}};
         if (const auto* entity = version.entity ? std::get_if<T>(&*version.entity) : nullptr)
-            item["entity"] = codec::to_json(*entity);
+            item["entity"] = shown(*entity);
         items.push_back(std::move(item));
     }
     return json_response(200, page_json(std::move(items), page.next));
@@ -167,11 +178,19 @@ Result<T> entity_in(const Exchange& exchange) {
 }
 
 template <class T>
+T completed(T entity, Instant now) {
+    ConfigurationEntity any = std::move(entity);
+    fill_zone_offsets(any, now);
+    return std::get<T>(std::move(any));
+}
+
+template <class T>
 void put(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
     const Precondition precondition = precondition_of(*exchange);
     if (!precondition.is_given()) return exchange->answer(precondition_required());
     auto entity = entity_in<T>(*exchange);
     if (!entity) return exchange->refuse(entity.error());
+    entity = completed(*std::move(entity), services->now());
     if (auto checked = check_outside_core(*entity, *reader); !checked) return exchange->refuse(checked.error());
 
     if (!precondition.must_not_exist && !exists(*reader, Kind<T>::kind, key_in<T>(*exchange)))
@@ -232,6 +251,7 @@ std::vector<Route> configuration_routes() {
     add<EntryPoint>(routes, ANSWERD_PATHS("entry-points", "name"));
     add<AgentProfile>(routes, ANSWERD_PATHS("agents", "id"));
     add<Group>(routes, ANSWERD_PATHS("groups", "name"));
+    add<BusinessHours>(routes, ANSWERD_PATHS("business-hours", "name"));
     add_reading<AdapterProfile>(routes, ANSWERD_PATHS("adapters", "name"));
     return routes;
 }

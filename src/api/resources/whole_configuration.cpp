@@ -60,11 +60,11 @@ struct Wanted { // what the file asks for, and of which configuration
 };
 
 Result<Wanted> wanted_by(const Exchange& exchange, const Configuration& present, store::Reader& reader,
-                         Usernames& usernames) {
+                         Usernames& usernames, Instant now) {
     const Precondition precondition = precondition_of(exchange);
     if (precondition.revision && *precondition.revision != present.revision)
         return std::unexpected(other_revision(present.revision));
-    auto reading = read_configuration_file(exchange.body, usernames);
+    auto reading = read_configuration_file(exchange.body, usernames, now);
     if (!reading.faults.empty()) return std::unexpected(as_one(std::move(reading.faults)));
     Wanted wanted{.plan = plan_of(present, reading, usernames), .warnings = {}};
     if (auto faults = faults_of(present, wanted.plan, &reader, usernames); !faults.empty())
@@ -104,7 +104,7 @@ void apply(const ServicesPtr& services, const ExchangePtr& exchange) {
         services, exchange, present_configuration,
         [](const ServicesPtr& shared, store::Reader& reader, const ExchangePtr& asked, const Configuration& present) {
             Usernames usernames(reader);
-            auto wanted = wanted_by(*asked, present, reader, usernames);
+            auto wanted = wanted_by(*asked, present, reader, usernames, shared->now());
             if (!wanted) return asked->refuse(wanted.error());
             submit(shared, asked, *std::move(wanted), std::move(usernames));
         });
@@ -130,7 +130,7 @@ void try_out(const ServicesPtr& services, const ExchangePtr& exchange) {
         [](const ServicesPtr&, store::Reader& reader, const ExchangePtr& asked, Present present) {
             Usernames usernames(reader);
             const std::int64_t revision = present.state.configuration.revision;
-            auto wanted = wanted_by(*asked, present.state.configuration, reader, usernames);
+            auto wanted = wanted_by(*asked, present.state.configuration, reader, usernames, present.now);
             if (!wanted) return asked->refuse(wanted.error());
             auto outlook = what_if(std::move(present.state), present.now, wanted->plan.command, items_looked_at_max);
             if (!outlook) return asked->refuse(in_file(outlook.error(), usernames));

@@ -218,5 +218,42 @@ TEST(Configuration, AnAgentServesTheQueuesOfTheirGroupsAndTheirOwnOnce) {
     EXPECT_EQ(world.replayed().digest(), world.core.digest());
 }
 
+TEST(Configuration, BusinessHoursAreRefusedWithEveryFaultByPointer) {
+    CoreWorld world = a_contact_center();
+    const BusinessHours hours{.name = {"office"},
+                              .label = "Office",
+                              .time_zone = "Mars/Phobos",
+                              .weekly = {{Weekday::monday, "9:00", "17:00"}, {Weekday::tuesday, "17:00", "09:00"}},
+                              .holidays = {{.date = "2026-02-30", .label = {}, .openings = {{"24:01", "24:00"}}},
+                                           {.date = "2026-02-30", .label = {}, .openings = {}}},
+                              .zone_offsets = {}};
+    const Problem problem = world.refused(command::PutConfiguration{.entity = hours, .expected_revision = {}});
+    std::vector<std::string> pointers;
+    for (const Fault& fault : problem.errors)
+        pointers.push_back(fault.pointer);
+    EXPECT_EQ(pointers,
+              (std::vector<std::string>{"/timeZone", "/weekly/0/from", "/weekly/1/until", "/holidays/0/date",
+                                        "/holidays/0/openings/0/from", "/holidays/1/date", "/holidays/1/date"}));
+}
+
+TEST(Configuration, WhatDependsOnBusinessHoursNamesSome) {
+    CoreWorld world = a_contact_center();
+    world.put(BusinessHours{.name = {"office"}, .label = {}});
+    Queue queue = world.core.state().configuration.queues.at({"support"}).value;
+    queue.stages = {{.when_closed = true, .move_to = {"billing"}}};
+    const auto put = [](ConfigurationEntity entity) {
+        return command::PutConfiguration{.entity = std::move(entity), .expected_revision = std::nullopt};
+    };
+    EXPECT_EQ(world.refused(put(queue)).errors.at(0).pointer, "/stages/0/whenClosed");
+    queue.business_hours = {"office"};
+    world.put(queue);
+    EntryPoint entry{.name = {"main"}, .label = {}, .number = {15551230000}, .queue = {"support"}};
+    entry.closed_queue = {"billing"};
+    EXPECT_EQ(world.refused(put(entry)).errors.at(0).pointer, "/closedQueue");
+    const Problem used = world.refused(command::RemoveConfiguration{
+        .kind = ConfigurationKind::business_hours, .key = "office", .expected_revision = std::nullopt});
+    EXPECT_EQ(used.detail, "still used by queue support");
+}
+
 } // namespace
 } // namespace answerd::testing

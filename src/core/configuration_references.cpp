@@ -61,10 +61,9 @@ Result<> check_skill(const Configuration& configuration, const SkillName& name) 
 }
 
 Result<> check_queue(const Configuration& configuration, const QueueName& name) {
-    auto checked = check_none(configuration.entry_points, "entry point",
-                              [&](const EntryPoint& entry) {
-                                  return entry.queue == name || entry.closed_queue == name;
-                              });
+    auto checked = check_none(configuration.entry_points, "entry point", [&](const EntryPoint& entry) {
+        return entry.queue == name || entry.closed_queue == name;
+    });
     if (checked) {
         checked = check_none(configuration.adapters, "adapter",
                              [&](const AdapterProfile& adapter) { return adapter.default_queue == name; });

@@ -93,7 +93,7 @@ void Model::refresh_configuration(const EventBody& body) {
     case ConfigurationKind::disposition:
     case ConfigurationKind::entry_point:
     case ConfigurationKind::adapter:
-    case ConfigurationKind::skill_rules: // read when an item enters a queue
+    case ConfigurationKind::skill_rules:    // read when an item enters a queue
     case ConfigurationKind::business_hours: // asked at the moment that counts
         break;
     }

@@ -5,7 +5,8 @@
 
 namespace answerd {
 
-static_assert(std::variant_size_v<ConfigurationEntity> == static_cast<std::size_t>(ConfigurationKind::business_hours) + 1,
+static_assert(std::variant_size_v<ConfigurationEntity> ==
+                  static_cast<std::size_t>(ConfigurationKind::business_hours) + 1,
               "ConfigurationKind lists the alternatives of ConfigurationEntity in their order");
 
 ConfigurationKind kind_of(const ConfigurationEntity& entity) {

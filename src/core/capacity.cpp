@@ -231,7 +231,11 @@ int lack_to_resume(const State& state, const AgentWork& work) {
 namespace answerd {
 
 AgentLoad load_of(const State& state, const AgentState& agent) {
-    return core::fit_of(state, agent);
+    const auto fit = core::fit_of(state, agent);
+    return {.capacity = fit.capacity,
+            .interruptible_capacity = fit.interruptible_capacity,
+            .used = fit.used,
+            .used_by_interruptible = fit.used_by_interruptible};
 }
 
 std::string units_in_words(int hundredths) {

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addAgent, floor, online } from './support/floor.mjs';
-import { binary } from './support/server.mjs';
+import { binary, eventually } from './support/server.mjs';
 
 let place;
 let admin;
@@ -25,6 +25,9 @@ before(async () => {
     await ann.command('closeWork', { workId: work.workId });
   }
   await admin.post('/api/v1/work-items', { channel: 'email', queue: 'second', subject: 'left alone' });
+  // Long beside what was handled before it, for which it would have to wait if another agent might take it.
+  const second = async () => (await admin.get('/api/v1/live')).queues.find((queue) => queue.queue === 'second');
+  await eventually('it has waited a second', second, (queue) => queue.longestWaitMs >= 1000);
   const other = await online(place.other);
   const { work } = await other.offer();
   await other.command('accept', { workId: work.workId });

@@ -19,9 +19,9 @@ using Line = std::set<ItemKey>;
 
 [[nodiscard]] RescueRule rescue_of(const Configuration& configuration, const QueueName& queue);
 
-// Waiting items that are alike to every agent but for a cool-down: of one queue, channel, weight,
-// skills, expressions and further queues. When the
-// first of them is out of an agent's reach so are all of them, 100,000 items or one.
+// Waiting items that are alike to every agent but for a cool-down: of one queue, channel, weight or percentage, skills,
+// expressions and further queues. When the first of them is out of an agent's reach so are all of them, 100,000 items
+// or one.
 struct ItemClass {
     std::uint32_t queue = 0;
     std::vector<std::uint32_t> also_queues; // whose members may take them too

@@ -31,19 +31,17 @@ std::vector<ChannelName> routable_channels(const Configuration& configuration, c
     return both;
 }
 
-// Of an item or a work whose channel is not exclusive, in hundredths of a unit.
+// Of an item or a work whose channel is not exclusive.
 template <class Weighed>
 int share_of(const Weighed& weighed, int capacity) {
-    return weighed.capacity_percentage ? *weighed.capacity_percentage * (capacity / hundredths_per_unit)
-                                       : weighed.weight * hundredths_per_unit;
+    return answerd::share_of(weighed.weight, weighed.capacity_percentage, capacity);
 }
 
 // Paused work takes what its queue says for it.
 int share_of_open(const Configuration& configuration, const AgentWork& work, int capacity) {
     const RoutingConfiguration* routing = work.paused_at ? routing_of(configuration, work.queue) : nullptr;
     if (routing == nullptr || (!routing->paused_weight && !routing->paused_percentage)) return share_of(work, capacity);
-    if (routing->paused_weight) return *routing->paused_weight * hundredths_per_unit;
-    return *routing->paused_percentage * (capacity / hundredths_per_unit);
+    return answerd::share_of(routing->paused_weight.value_or(0), routing->paused_percentage, capacity);
 }
 
 bool has_room(const State& state, const AgentFit& fit, const WorkItem& item) {

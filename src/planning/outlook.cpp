@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "answerd/planning/outlook.hpp"
 
+#include "answerd/core/load.hpp"
+
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 namespace answerd::planning {
@@ -21,23 +24,31 @@ bool would_serve(Exclusion exclusion) {
 }
 
 // How many such items an agent can have at once.
-double places(const Configuration& configuration, const AgentProfile& agent, const ChannelName& channel, int weight) {
+template <class Weighed> // an item, or the routing configuration of its queue
+double places(const Configuration& configuration, const AgentProfile& agent, const ChannelName& channel,
+              const Weighed& weighed) {
     const auto* rules = found_in(configuration.presence_configurations, agent.presence_configuration);
     const auto* found = found_in(configuration.channels, channel);
     if (rules == nullptr || (found != nullptr && found->value.exclusive)) return 1;
     const bool gives_way = found != nullptr && found->value.interruptible;
-    const int capacity =
+    const int units =
         gives_way ? rules->value.interruptible_capacity.value_or(rules->value.capacity) : rules->value.capacity;
-    return std::max(1, capacity / std::max(1, weight));
+    // A percentage is one of the agent's own capacity, also where the work may fill another.
+    const int share =
+        share_of(weighed.weight, weighed.capacity_percentage, rules->value.capacity * hundredths_per_unit);
+    return std::max(1, units * hundredths_per_unit / std::max(1, share));
 }
 
-// The part of an agent that one of the queues has: as many as have somebody waiting share them.
-double share_of_one_queue(const Core& core, const AgentProfile& profile, const AgentState& agent,
-                          const QueueName& queue) {
-    const auto wants_them = [&](const QueueName& other) { return other != queue && core.waiting_in(other) > 0; };
-    const auto others =
-        std::ranges::count_if(profile.queues, wants_them) + std::ranges::count_if(agent.group_queues, wants_them);
-    return 1 / static_cast<double>(1 + others);
+// How many of an agent's queues have somebody waiting.
+std::int64_t queues_that_want(const Core& core, const AgentProfile& profile, const AgentState& agent) {
+    const auto wants_them = [&](const QueueName& queue) { return core.waiting_in(queue) > 0; };
+    return std::ranges::count_if(profile.queues, wants_them) + std::ranges::count_if(agent.group_queues, wants_them);
+}
+
+// The part of an agent that one of these queues has: it shares them with the others that want them.
+double part_of_one_queue(const Core& core, std::int64_t wanted_by, const QueueName& queue) {
+    const std::int64_t others = wanted_by - (core.waiting_in(queue) > 0 ? 1 : 0);
+    return 1 / static_cast<double>(1 + std::max<std::int64_t>(0, others));
 }
 
 double places_in_queue(const Configuration& configuration, const AgentProfile& agent, const PresenceStatus& status,
@@ -45,10 +56,11 @@ double places_in_queue(const Configuration& configuration, const AgentProfile& a
     const auto* entry = found_in(configuration.queues, queue);
     const auto* routing =
         entry == nullptr ? nullptr : found_in(configuration.routing_configurations, entry->value.routing);
-    const int weight = routing == nullptr ? 1 : routing->value.weight;
+    static const RoutingConfiguration without_rules{};
+    const RoutingConfiguration& weighed = routing == nullptr ? without_rules : routing->value;
     double fewest = 0;
     for (const ChannelName& channel : status.channels) {
-        const double here = places(configuration, agent, channel, weight);
+        const double here = places(configuration, agent, channel, weighed);
         fewest = fewest == 0 ? here : std::min(fewest, here);
     }
     return fewest;
@@ -65,8 +77,9 @@ WaitOutlook outlook_of(const Core& core, const Explanation& explanation) {
     for (const AgentExplanation& one : explanation.agents) {
         const auto* profile = found_in(state.configuration.agents, one.agent);
         if (profile == nullptr || !would_serve(one.exclusion)) continue;
-        outlook.agents += places(state.configuration, profile->value, item.channel, item.weight) *
-                          share_of_one_queue(core, profile->value, state.agents.at(one.agent), item.queue);
+        const std::int64_t wanted_by = queues_that_want(core, profile->value, state.agents.at(one.agent));
+        outlook.agents += places(state.configuration, profile->value, item.channel, item) *
+                          part_of_one_queue(core, wanted_by, item.queue);
     }
     return outlook;
 }
@@ -83,12 +96,13 @@ std::map<QueueName, NewcomerOutlook> outlooks_of_newcomers(const Core& core) {
         if (status == nullptr || status->value.channels.empty()) continue;
         std::vector<QueueName> queues = profile.value.queues;
         queues.insert(queues.end(), agent->group_queues.begin(), agent->group_queues.end());
+        const std::int64_t wanted_by = queues_that_want(core, profile.value, *agent);
         for (const QueueName& name : queues) {
             const auto found = outlooks.find(name);
             if (found == outlooks.end()) continue;
             auto& [outlook, is_somebody_free] = found->second;
             outlook.agents += places_in_queue(state.configuration, profile.value, status->value, name) *
-                              share_of_one_queue(core, profile.value, *agent, name);
+                              part_of_one_queue(core, wanted_by, name);
             is_somebody_free = is_somebody_free || (outlook.ahead == 0 && agent->works.empty());
         }
     }

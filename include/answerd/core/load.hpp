@@ -3,12 +3,19 @@
 
 #include "answerd/core/state.hpp"
 
+#include <optional>
 #include <string>
 
 // What open work takes of an agent. Capacity is reckoned in hundredths of a unit, so that a percentage of it is exact.
 namespace answerd {
 
 inline constexpr int hundredths_per_unit = 100;
+
+// What work of this weight, or of this percentage in its place, takes of such a capacity (in hundredths, as is the
+// answer). An exclusive channel takes all of it whatever this says.
+[[nodiscard]] constexpr int share_of(int weight, const std::optional<int>& capacity_percentage, int capacity) {
+    return capacity_percentage ? *capacity_percentage * (capacity / hundredths_per_unit) : weight * hundredths_per_unit;
+}
 
 struct AgentLoad {
     int capacity = 0; // all in hundredths of a unit

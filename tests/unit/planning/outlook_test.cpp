@@ -57,6 +57,17 @@ TEST(Outlook, CountsAsManyChatsAsFitIntoAnAgent) {
     EXPECT_DOUBLE_EQ(outlook(world, waits).agents, 4);
 }
 
+// Found when percentages came in: each had been counted as one unit.
+TEST(Outlook, CountsAsManyAsThePercentageLeavesPlacesFor) {
+    CoreWorld world = testing::a_contact_center();
+    serves(world, 1, {QueueName{"support"}});
+    world.put(RoutingConfiguration{.name = {"default"}, .label = "Default", .capacity_percentage = 60});
+    world.online(1);
+    world.queue_chat();
+    const WorkItemId waits = world.queue_chat();
+    EXPECT_DOUBLE_EQ(outlook(world, waits).agents, 1);
+}
+
 TEST(Outlook, ANewcomerIsBehindEverybodyAndFreeWhereAnAgentIsFree) {
     CoreWorld world = testing::a_contact_center();
     serves(world, 1, {QueueName{"billing"}});

@@ -53,6 +53,8 @@ const std::vector<std::string>& all_scenarios() {
                                         "bilingual-32",
                                         "mix-0.92",
                                         "simple-msk",
+                                        "simple-msk-fifo",
+                                        "simple-msk-overflow",
                                         "large-day",
                                         "mmc",
                                         "mmc-abandonment",
@@ -122,7 +124,7 @@ std::optional<Options> read(int argc, char** argv) {
 std::vector<Policy> wanted_policies(const Options& options) {
     std::vector<Policy> wanted;
     std::ranges::copy_if(policies(), std::back_inserter(wanted), [&](const Policy& policy) {
-        return options.policies.empty() || policy.name == baseline() ||
+        return options.policies.empty() || policy.name == baseline() || policy.name == as_published() ||
                std::ranges::find(options.policies, policy.name) != options.policies.end();
     });
     return wanted;
@@ -134,7 +136,7 @@ int replications_of(const planning::Scenario& scenario, bool quick) {
     const bool is_one_day = scenario.horizon < std::chrono::minutes{1000};
     if (scenario.name == "large-day") return 2;
     if (quick) return is_one_day ? 50 : 4;
-    if (is_one_day) return scenario.demands.size() == 1 ? 1000 : 500;
+    if (is_one_day) return scenario.name.starts_with("simple-msk-") ? 4000 : 1000;
     return std::ranges::find(goals, scenario.name) != goals.end() ? 20 : 8;
 }
 

@@ -15,6 +15,12 @@ bool has_works_side_by_side(const Scenario& scenario) {
     return std::ranges::any_of(scenario.channels, [](const ServiceChannel& channel) { return !channel.exclusive; });
 }
 
+bool is_published_with_its_routing(const Scenario& scenario) {
+    return scenario.name == "simple-msk-fifo" || scenario.name == "simple-msk-overflow";
+}
+
+void nothing(Scenario&) {}
+
 // How telephone systems have always done it: from the end of the last work.
 void longest_idle(Scenario& scenario) {
     for (Demand& demand : scenario.demands)
@@ -64,6 +70,14 @@ std::string_view baseline() {
     return "longest-idle";
 }
 
+std::string_view as_published() {
+    return "as published";
+}
+
+bool is_tried_on(const Policy& policy, const Scenario& scenario) {
+    return policy.applies == nullptr ? !is_published_with_its_routing(scenario) : policy.applies(scenario);
+}
+
 const std::vector<Policy>& policies() {
     static const std::vector<Policy> all = {
         {"longest-idle", "oldest item first, to the agent with the fewest works, then the longest idle", longest_idle},
@@ -75,6 +89,7 @@ const std::vector<Policy>& policies() {
          has_works_side_by_side},
         {"static-priority", "longest idle; queues in a fixed order of priority", by_static_priority},
         {"bound: every skill", "longest idle; every agent serves every queue", everybody_for_everything},
+        {as_published(), "the rule of a published result, as configuration", nothing, is_published_with_its_routing},
     };
     return all;
 }

@@ -34,7 +34,7 @@ Trial try_policies(const planning::Scenario& scenario, int replications, int thr
     std::vector<planning::Scenario> configured;
     for (const Policy& policy : wanted) {
         const bool has_choice = scenario.demands.size() > 1 || trial.runs.empty();
-        if (!has_choice || (policy.applies != nullptr && !policy.applies(scenario))) continue;
+        if (!has_choice || !is_tried_on(policy, scenario)) continue;
         trial.runs.push_back({.policy = &policy, .days = std::vector<planning::DayResult>(std::size_t(replications))});
         configured.push_back(scenario);
         policy.configure(configured.back());

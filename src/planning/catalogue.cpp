@@ -84,6 +84,8 @@ std::optional<Scenario> base_named(std::string_view name) {
     if (name == "mmc-abandonment") return mmc_with_abandonment();
     if (name == "mmc-blocking") return mmc_with_blocking();
     if (name == "simple-msk") return simple_msk();
+    if (name == "simple-msk-fifo") return simple_msk_fifo();
+    if (name == "simple-msk-overflow") return simple_msk_overflow();
     if (name == "blended") return blended();
     if (name == "large-day") return large_day();
     if (const auto erlangs = number_after(name, "bilingual-")) return bilingual(*erlangs);
@@ -129,6 +131,25 @@ Scenario simple_msk() {
     }
     scenario.staff = {{.name = "group-0", .queues = {kind(1), kind(0)}, .skills = {}, .agents = {12, 18, 9}},
                       {.name = "group-1", .queues = {kind(2), kind(1)}, .skills = {}, .agents = {15, 20, 11}}};
+    return scenario;
+}
+
+Scenario simple_msk_fifo() {
+    Scenario scenario = simple_msk();
+    scenario.name = "simple-msk-fifo";
+    // Among equal agents those who hold fewer skills are asked first.
+    scenario.staff[1].skills = {{.skill = {"asked-second"}, .level = 1}};
+    return scenario;
+}
+
+Scenario simple_msk_overflow() {
+    Scenario scenario = simple_msk();
+    scenario.name = "simple-msk-overflow";
+    int priority = 0;
+    for (Demand& demand : scenario.demands)
+        demand.routing.priority = priority++;
+    scenario.demands[1].queue.stages = {{.after_seconds = 12, .also_members_of = {kind(2)}, .move_to = {}}};
+    scenario.staff[1].queues = {kind(2)};
     return scenario;
 }
 

@@ -97,12 +97,6 @@ Result<> Day::open() {
     return staff_for(0);
 }
 
-Result<> Day::put(ConfigurationEntity entity) {
-    const auto answer = ask(command::PutConfiguration{.entity = std::move(entity), .expected_revision = std::nullopt});
-    if (!answer) return std::unexpected(answer.error());
-    return {};
-}
-
 Result<> Day::configure() {
     PresenceStatus available{.name = on_duty(), .label = "Available", .channels = {}};
     std::vector<ConfigurationEntity> entities;
@@ -141,9 +135,10 @@ Result<> Day::configure() {
                                            .presence_configuration = everybody(),
                                            .endpoint = {}});
     }
-    for (ConfigurationEntity& entity : entities) {
-        if (auto done = put(std::move(entity)); !done) return done;
-    }
+    // One change: a queue may name one that comes after it.
+    const auto answer = ask(
+        command::ApplyConfiguration{.upserts = std::move(entities), .removals = {}, .expected_revision = std::nullopt});
+    if (!answer) return std::unexpected(answer.error());
     return {};
 }
 

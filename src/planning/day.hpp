@@ -56,7 +56,6 @@ private:
     [[nodiscard]] Result<> staff_for(std::size_t period);
     [[nodiscard]] Result<> staff_group(std::size_t group, int wanted);
     [[nodiscard]] Result<> set_duty(std::uint32_t agent, bool is_wanted);
-    [[nodiscard]] Result<> put(ConfigurationEntity entity);
     [[nodiscard]] Result<> advance(); // whatever comes next
     [[nodiscard]] Result<> arrive(std::uint32_t customer);
     [[nodiscard]] Result<> happen(const Due& due);

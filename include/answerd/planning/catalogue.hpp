@@ -17,6 +17,10 @@ namespace answerd::planning {
 [[nodiscard]] Scenario mmc_with_abandonment();
 [[nodiscard]] Scenario mmc_with_blocking();
 [[nodiscard]] Scenario simple_msk();
+// The same routed as in the two published results: the oldest call first, type 1 to group 0 if it can; and by fixed
+// priorities, type 1 to group 1 only after 12 seconds.
+[[nodiscard]] Scenario simple_msk_fifo();
+[[nodiscard]] Scenario simple_msk_overflow();
 
 // 28 agents speak English only, 12 English and Spanish; a quarter of the calls is Spanish.
 [[nodiscard]] Scenario bilingual(double erlangs);

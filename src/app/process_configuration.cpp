@@ -80,13 +80,18 @@ void read_capabilities(TomlSection& section, AdapterCapabilities& capabilities) 
         {"transfer", &AdapterCapabilities::transfer},
         {"hang_up", &AdapterCapabilities::hang_up},
         {"recording_pause", &AdapterCapabilities::recording_pause},
+        {"announcement", &AdapterCapabilities::announcement},
+        {"voicemail", &AdapterCapabilities::voicemail},
+        {"callback", &AdapterCapabilities::callback},
     };
     for (const auto& name : names) {
         if (const auto found = known.find(name); found != known.end()) {
             capabilities.*(found->second) = true;
         } else {
             section.fault("capabilities",
-                          "knows connect, hold, transfer, hang_up and recording_pause, not \"" + name + "\"");
+                          "knows connect, hold, transfer, hang_up, recording_pause, announcement, voicemail and "
+                          "callback, not \"" +
+                              name + "\"");
         }
     }
 }

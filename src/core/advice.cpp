@@ -154,11 +154,23 @@ private:
             return target != nullptr && target->waiting_max == 0 && stage.when_waiting_over == 0 &&
                    !stage.when_nobody_signed_in && !stage.when_closed;
         };
+        for (const QueueStage& stage : queue.stages)
+            look_at_treatment(queue, stage);
         const auto last = std::ranges::find_if(queue.stages, always_moves);
         if (last == queue.stages.end() || std::next(last) == queue.stages.end()) return;
         warn(WarningCode::stage_unreachable, place(queue) + "/stages",
              "nothing is left in the queue after stage " + std::to_string(last - queue.stages.begin() + 1) +
                  ": later ones do nothing");
+    }
+
+    void look_at_treatment(const Queue& queue, const QueueStage& stage) {
+        const auto can_do_it = [&](const auto& adapter) {
+            return core::can_treat(adapter.second.value.capabilities, stage.treatment);
+        };
+        if (stage.treatment == Treatment::none || std::ranges::any_of(configuration_.adapters, can_do_it)) return;
+        warn(WarningCode::treatment_impossible, place(queue) + "/stages",
+             "no adapter can do what the stage after " + std::to_string(stage.after_seconds) +
+                 " s asks for: it is passed over");
     }
 
     void look_at(const EntryPoint& entry) {

@@ -19,6 +19,12 @@ bool is_left_by_caller(EndedBy by) {
     return false;
 }
 
+// The provider was asked to let the caller hear a message and then hang up: whoever ended it, they have left that way.
+WorkItemOutcome outcome_unanswered(const Decider& d, CallId id) {
+    const bool is_dismissed = pending_control(d, id, ControlKind::message) != nullptr;
+    return is_dismissed ? WorkItemOutcome::flowed_out : WorkItemOutcome::abandoned;
+}
+
 // Nobody had accepted it, and nobody had turned it away either.
 bool is_abandoned(const State& state, const VoiceCall& call, EndedBy by) {
     if (!is_left_by_caller(by) || call.answered_at) return false;
@@ -27,16 +33,16 @@ bool is_abandoned(const State& state, const VoiceCall& call, EndedBy by) {
     return live->item.state == WorkItemState::waiting || live->item.state == WorkItemState::offered;
 }
 
-void end_item(Decider& d, const WorkItem& item, Instant at) {
+void end_item(Decider& d, const WorkItem& item, WorkItemOutcome unanswered, Instant at) {
     const WorkItemId id = item.id;
     switch (item.state) {
     case WorkItemState::waiting:
-        close_item(d, id, WorkItemOutcome::abandoned, at);
+        close_item(d, id, unanswered, at);
         break;
     case WorkItemState::offered:
         return_work(d, *item.work,
                     {.state = AgentWorkState::canceled, .reason = "callerGone", .is_item_waiting = false});
-        close_item(d, id, WorkItemOutcome::abandoned, at);
+        close_item(d, id, unanswered, at);
         break;
     case WorkItemState::assigned:
         finish_conversation(d, *item.work, {.at = at});
@@ -50,7 +56,9 @@ void end_item(Decider& d, const WorkItem& item, Instant at) {
 } // namespace
 
 void end_call(Decider& d, CallId id, const CallEnd& end) {
-    const bool was_abandoned = is_abandoned(d.state(), d.state().calls.at(id).call, end.by);
+    const WorkItemOutcome unanswered = outcome_unanswered(d, id);
+    const bool was_abandoned =
+        unanswered == WorkItemOutcome::abandoned && is_abandoned(d.state(), d.state().calls.at(id).call, end.by);
     d.emit(event::CallEnded{.call = id,
                             .ended_at = end.at,
                             .reason = end.reason,
@@ -59,7 +67,9 @@ void end_call(Decider& d, CallId id, const CallEnd& end) {
                             .next_call = std::nullopt,
                             .forget_at = d.now() + d.settings().call_memory});
     settle_all_controls(d, id);
-    if (const LiveItem* live = item_of(d.state(), d.state().calls.at(id).call)) end_item(d, live->item, end.at);
+    if (const LiveItem* live = item_of(d.state(), d.state().calls.at(id).call)) {
+        end_item(d, live->item, unanswered, end.at);
+    }
 }
 
 } // namespace answerd::core

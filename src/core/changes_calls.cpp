@@ -184,8 +184,9 @@ Change change(State& state, const Event&, const event::ControlFinished& body) {
     const LiveCall* live = find_in(state.calls, control.call);
     const bool is_call_over = live == nullptr || live->call.ended_at.has_value();
     Change result{.control = body.control, .control_leaves = true};
+    const bool is_agents = !control.agent.is_nil();
     // A control that failed because the caller left needs no word of its own: the work's end says it.
-    if (!body.succeeded && !is_call_over) result.notified = control.agent;
+    if (!body.succeeded && !is_call_over && is_agents) result.notified = control.agent;
     return result;
 }
 

@@ -87,8 +87,13 @@ Result<> check_unreferenced(const Configuration& configuration, ConfigurationKin
         auto checked =
             check_none(configuration.presence_statuses, "presence status",
                        [&](const PresenceStatus& status) { return names(status.channels, ChannelName{key}); });
-        return !checked ? checked : check_none(configuration.skill_rules, "skill rules", [&](const SkillRules& rules) {
-            return rules.channel.value == key;
+        if (checked) {
+            checked = check_none(configuration.skill_rules, "skill rules",
+                                 [&](const SkillRules& rules) { return rules.channel.value == key; });
+        }
+        return !checked ? checked : check_none(configuration.queues, "a stage of queue", [&](const Queue& queue) {
+            return std::ranges::find(queue.stages, ChannelName{key}, &QueueStage::follow_up_channel) !=
+                   queue.stages.end();
         });
     }
     case ConfigurationKind::skill_rules:

@@ -183,11 +183,28 @@ Faults check(const Configuration& configuration, const RoutingConfiguration& rou
     return std::move(faults) + check_skills(configuration, routing.skills);
 }
 
+Faults check_treatment(const Configuration& configuration, const QueueStage& stage, const std::string& here) {
+    const bool is_played = stage.treatment == Treatment::announcement || stage.treatment == Treatment::message;
+    const bool leaves_work = stage.treatment == Treatment::voicemail || stage.treatment == Treatment::callback;
+    return broken(
+        {exists_or_empty(configuration.channels, stage.follow_up_channel, here + "/followUpChannel"),
+         {stage.follow_up_channel != voice_channel(), "calls come from adapters", here + "/followUpChannel"},
+         {leaves_work || stage.follow_up_channel.empty(), "voicemail and callback leave work, nothing else does",
+          here + "/followUpChannel"},
+         {stage.treatment != Treatment::callback || !stage.follow_up_channel.empty(),
+          "a callback is work of some channel", here + "/followUpChannel"},
+         {!is_played || !stage.message.empty(), "which message?", here + "/message"},
+         {stage.treatment != Treatment::none || stage.message.empty(), "played by a treatment", here + "/message"},
+         short_text(stage.message, here + "/message")});
+}
+
 Faults check_stage(const Configuration& configuration, const Queue& queue, std::size_t at) {
     const QueueStage& stage = queue.stages[at];
     const std::string here = "/stages/" + std::to_string(at);
     const int earliest = at == 0 ? 0 : queue.stages[at - 1].after_seconds;
-    const bool does_something = !stage.also_members_of.empty() || stage.lower_levels_by > 0 || !stage.move_to.empty();
+    const bool is_treated = stage.treatment != Treatment::none;
+    const bool does_something =
+        !stage.also_members_of.empty() || stage.lower_levels_by > 0 || !stage.move_to.empty() || is_treated;
     Faults faults = broken(
         {in_range(stage.after_seconds, {0, day_seconds}, here + "/afterSeconds"),
          {stage.after_seconds >= earliest, "stages follow each other in time", here + "/afterSeconds"},
@@ -196,8 +213,10 @@ Faults check_stage(const Configuration& configuration, const Queue& queue, std::
          exists_or_empty(configuration.queues, stage.move_to, here + "/moveTo"),
          {stage.move_to != queue.name, "a queue does not overflow into itself", here + "/moveTo"},
          {!stage.when_closed || !queue.business_hours.empty(), "the queue has no business hours", here + "/whenClosed"},
-         {does_something, "a stage changes something", here}});
-    return std::move(faults) + all_exist_once(configuration.queues, stage.also_members_of, here + "/alsoMembersOf");
+         {does_something, "a stage changes something", here},
+         {!is_treated || stage.move_to.empty(), "the caller moves or is treated, not both", here + "/treatment"}});
+    return std::move(faults) + check_treatment(configuration, stage, here) +
+           all_exist_once(configuration.queues, stage.also_members_of, here + "/alsoMembersOf");
 }
 
 Faults check(const Configuration& configuration, const Queue& queue) {

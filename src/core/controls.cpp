@@ -77,6 +77,13 @@ void succeed(Decider& d, const Control& control) {
     case ControlKind::recording_resume:
         succeed_on_call(d, control);
         break;
+    case ControlKind::announcement: // they go on waiting
+        break;
+    case ControlKind::message:
+    case ControlKind::voicemail:
+    case ControlKind::callback:
+        let_caller_go(d, control);
+        break;
     }
 }
 
@@ -90,16 +97,21 @@ const Control* pending_control(const Decider& d, CallId call, ControlKind kind) 
     return nullptr;
 }
 
-Control make_control(Decider& d, ControlKind kind, const VoiceCall& call, const AgentWork& work) {
+Control make_control(Decider& d, ControlKind kind, const VoiceCall& call) {
     Control control;
     control.id = d.new_id<ControlId>();
     control.kind = kind;
     control.adapter = call.adapter;
     control.call = call.id;
     control.call_key = call.call_key;
+    control.deadline = d.now() + d.settings().control_timeout;
+    return control;
+}
+
+Control make_control(Decider& d, ControlKind kind, const VoiceCall& call, const AgentWork& work) {
+    Control control = make_control(d, kind, call);
     control.work = work.id;
     control.agent = work.agent;
-    control.deadline = d.now() + d.settings().control_timeout;
     return control;
 }
 
@@ -112,7 +124,8 @@ void settle_control(Decider& d, CallId call, ControlKind kind) {
 
 void settle_all_controls(Decider& d, CallId call) {
     for (const ControlId id : d.controls_of(call)) {
-        const bool was_wanted = d.state().controls.at(id).kind == ControlKind::hang_up;
+        const ControlKind kind = d.state().controls.at(id).kind;
+        const bool was_wanted = kind == ControlKind::hang_up || kind == ControlKind::message;
         d.emit(event::ControlFinished{
             .control = id, .succeeded = was_wanted, .error = was_wanted ? std::string{} : "the call ended first"});
     }

@@ -36,6 +36,21 @@ AdapterCapabilities capabilities_of(const Configuration& configuration, const Ad
     return profile == nullptr ? AdapterCapabilities{} : profile->capabilities;
 }
 
+bool can_treat(const AdapterCapabilities& capabilities, Treatment treatment) {
+    switch (treatment) {
+    case Treatment::none:
+        return false;
+    case Treatment::announcement:
+    case Treatment::message:
+        return capabilities.announcement;
+    case Treatment::voicemail:
+        return capabilities.voicemail;
+    case Treatment::callback:
+        return capabilities.callback;
+    }
+    return false;
+}
+
 bool is_exclusive(const Configuration& configuration, const ChannelName& channel) {
     const ServiceChannel* found = configured(configuration.channels, channel);
     return found != nullptr && found->exclusive;

@@ -41,6 +41,8 @@ template <class T, class Key>
 [[nodiscard]] const AgentWork* work_of(const State& state, const VoiceCall& call);
 
 [[nodiscard]] AdapterCapabilities capabilities_of(const Configuration& configuration, const AdapterName& adapter);
+// "None" is nothing that could be asked of a provider.
+[[nodiscard]] bool can_treat(const AdapterCapabilities& capabilities, Treatment treatment);
 [[nodiscard]] bool is_exclusive(const Configuration& configuration, const ChannelName& channel);
 // Opened work of the channel stays with its agent when they sign out.
 [[nodiscard]] bool outlasts_sign_out(const Configuration& configuration, const ChannelName& channel);

@@ -288,6 +288,11 @@ Behind Reading::of(const event::ControlRequested& requested) const {
     case ControlKind::recording_resume:
         return command::PauseRecording{
             .agent = control.agent, .work = control.work, .paused = control.kind == ControlKind::recording_pause};
+    case ControlKind::announcement: // follow a stage
+    case ControlKind::message:
+    case ControlKind::voicemail:
+    case ControlKind::callback:
+        return std::nullopt;
     }
     return std::nullopt;
 }

@@ -42,7 +42,9 @@ void reach_stage(Decider& d, WorkItem item) {
         d.configuration().queues.at(item.queue).value.stages.at(static_cast<std::size_t>(item.stage));
     ++item.stage;
     std::string reason = "stage";
-    if (applies(d, item, stage)) {
+    const WorkItemId id = item.id;
+    const bool does_apply = applies(d, item, stage);
+    if (does_apply) {
         for (const QueueName& queue : stage.also_members_of) {
             if (std::ranges::find(item.also_members_of, queue) == item.also_members_of.end()) {
                 item.also_members_of.push_back(queue);
@@ -58,6 +60,7 @@ void reach_stage(Decider& d, WorkItem item) {
         }
     }
     d.emit(event::WorkItemChanged{.item = std::move(item), .reason = std::move(reason)});
+    if (does_apply && stage.treatment != Treatment::none) treat(d, id, stage);
 }
 
 // One group: those of the highest number among the additional skills that are left.

@@ -90,6 +90,7 @@ struct CallEnd {
 void end_call(Decider& d, CallId call, const CallEnd& end);
 
 // ---- controls.cpp
+[[nodiscard]] Control make_control(Decider& d, ControlKind kind, const VoiceCall& call);
 [[nodiscard]] Control make_control(Decider& d, ControlKind kind, const VoiceCall& call, const AgentWork& work);
 // The call's control of a kind that has no answer yet; null if there is none.
 [[nodiscard]] const Control* pending_control(const Decider& d, CallId call, ControlKind kind);
@@ -97,6 +98,12 @@ void end_call(Decider& d, CallId call, const CallEnd& end);
 void settle_control(Decider& d, CallId call, ControlKind kind);
 void settle_all_controls(Decider& d, CallId call);
 void fail_control(Decider& d, ControlId control, std::string_view error);
+
+// ---- treatments.cpp
+// Asks the call's provider for it, where it can do that and nothing else was asked of it for this caller.
+void treat(Decider& d, WorkItemId item, const QueueStage& stage);
+// The provider has begun what takes the caller out of the queue. Nothing if an agent was quicker.
+void let_caller_go(Decider& d, const Control& treatment);
 
 // ---- transfers.cpp
 void complete_transfer(Decider& d, const Control& control);

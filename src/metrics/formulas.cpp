@@ -28,6 +28,7 @@ QueueCounters& QueueCounters::operator+=(const QueueCounters& other) {
     short_abandoned += other.short_abandoned;
     deflected += other.deflected;
     cancelled += other.cancelled;
+    flowed_out += other.flowed_out;
     transferred_out += other.transferred_out;
     handled += other.handled;
     wait_answered_ms += other.wait_answered_ms;
@@ -106,6 +107,7 @@ const std::vector<Formula>& formulas() {
         {"shortAbandoned.v1", "Short abandons", "abandoned with leaving - entry <= S"},
         {"deflected.v1", "Deflected", "items that found the queue full; they are not offered"},
         {"cancelled.v1", "Cancelled", "items withdrawn before an agent accepted"},
+        {"flowedOut.v1", "Flowed out", "items that left for voicemail, a callback or a closing message"},
         {"transferredOut.v1", "Transferred out", "handled works that ended by transfer"},
         {"handled.v1", "Handled", "agent works with a conversation, by the time the work closed"},
         {"waitAnsweredMs.v1", "Wait of answered items", "sum of acceptance - entry over answered"},

@@ -23,12 +23,13 @@ bool is_short_abandon(const WorkItem& item, const Queue& queue) {
            *item.closed_at - item.queued_at <= Seconds(queue.short_abandon_seconds);
 }
 
-// Abandoned, withdrawn or deflected: what an agent accepted ends with that agent.
+// Abandoned, withdrawn, deflected or flowed out: what an agent accepted ends with that agent.
 bool leaves_unanswered(const WorkItem& item) {
     switch (item.outcome) {
     case WorkItemOutcome::abandoned:
     case WorkItemOutcome::cancelled:
     case WorkItemOutcome::deflected:
+    case WorkItemOutcome::flowed_out:
         return !item.accepted_at;
     case WorkItemOutcome::none:
     case WorkItemOutcome::completed:
@@ -102,6 +103,8 @@ void ReportBuilder::count_outcome(const WorkItem& item, const Queue& queue) {
         ++cell->deflected;
     } else if (item.outcome == WorkItemOutcome::cancelled) {
         ++cell->cancelled;
+    } else if (item.outcome == WorkItemOutcome::flowed_out) {
+        ++cell->flowed_out;
     } else {
         const std::int64_t wait_ms = elapsed_ms(item.queued_at, *item.closed_at);
         ++cell->abandoned;

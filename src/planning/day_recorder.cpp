@@ -9,6 +9,14 @@
 
 namespace answerd::planning {
 
+namespace {
+
+RecordedControl recorded(const Control& control) {
+    return {.call = VisitNames::call(control), .work = control.work, .kind = control.kind};
+}
+
+} // namespace
+
 class DayRecorder::Keeper {
 public:
     Keeper(CoreSettings settings, Instant from, Instant until)
@@ -52,6 +60,7 @@ private:
     VisitNames names_;
     std::vector<std::string> name_of_visit_;
     std::optional<std::uint32_t> handed_on_; // the visit that the command has handed on
+    bool flowed_out_ = false;                // ... to work that waits on, after voicemail or for a callback
     std::unordered_map<AgentWorkId, Instant> accepted_at_;
     std::unordered_map<AgentWorkId, Instant> offered_at_;
     std::unordered_map<AgentWorkId, Instant> talked_until_;
@@ -70,7 +79,7 @@ void DayRecorder::Keeper::open() {
         if (work.accepted_at) accepted_at_.emplace(id, *work.accepted_at);
     }
     for (const auto& [id, control] : day_.opening.controls)
-        day_.controls.emplace(id, RecordedControl{.work = control.work, .kind = control.kind});
+        day_.controls.emplace(id, recorded(control));
 }
 
 void DayRecorder::Keeper::keep(std::vector<Event> decided) {
@@ -107,7 +116,7 @@ void DayRecorder::Keeper::add_visit(const std::string& name, const WorkItem& ite
 void DayRecorder::Keeper::note(const event::WorkItemQueued& queued, Instant) {
     const WorkItem& item = queued.item;
     const auto from = std::exchange(handed_on_, std::nullopt);
-    if (from) {
+    if (from && !flowed_out_) {
         day_.visits[*from].transferred_to_agent = item.required_agent;
         if (!item.required_agent) day_.visits[*from].transferred_to = item.queue;
     }
@@ -166,12 +175,13 @@ void DayRecorder::Keeper::note(const event::WorkItemClosed& closed, Instant at) 
     const auto found = day_.visit_of_item.find(closed.item);
     if (found == day_.visit_of_item.end()) return;
     if (closed.outcome == WorkItemOutcome::abandoned) day_.visits[found->second].abandoned_at = at;
-    if (closed.outcome == WorkItemOutcome::transferred) handed_on_ = found->second;
+    flowed_out_ = closed.outcome == WorkItemOutcome::flowed_out;
+    if (flowed_out_ || closed.outcome == WorkItemOutcome::transferred) handed_on_ = found->second;
 }
 
 void DayRecorder::Keeper::note(const event::ControlRequested& requested, Instant) {
     const Control& control = requested.control;
-    day_.controls.emplace(control.id, RecordedControl{.work = control.work, .kind = control.kind});
+    day_.controls.emplace(control.id, recorded(control));
 }
 
 DayRecorder::DayRecorder(CoreSettings settings, Instant from, Instant until)

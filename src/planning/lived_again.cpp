@@ -83,7 +83,7 @@ void LivedAgain::take_up(const State& opening) {
         visits_[visit].name = VisitNames::open(id);
         visit_of_item_.emplace(id, visit);
         if (const LiveCall* call = call_of(id)) {
-            visit_of_call_[call->call.adapter.value + '\n' + call->call.call_key] = visit;
+            visit_of_call_[VisitNames::call(call->call)] = visit;
         }
     }
     for (const auto& [id, work] : opening.works) {
@@ -95,7 +95,7 @@ void LivedAgain::take_up(const State& opening) {
         tally_.work_began(agents_.at(work.agent), {});
     }
     for (const auto& [id, control] : opening.controls)
-        controls_[{control.work, control.kind}] = id;
+        controls_[{VisitNames::call(control), control.work, control.kind}] = id;
     for (const auto& [id, agent] : opening.agents) {
         if (agents_.contains(id)) tally_.presence_changed(agents_.at(id), !agent.status.empty(), {});
     }

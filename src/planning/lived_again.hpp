@@ -12,6 +12,7 @@
 #include <optional>
 #include <queue>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -124,12 +125,13 @@ private:
     std::unordered_map<WorkItemId, std::uint32_t> visit_of_item_;
     std::unordered_map<std::string, std::uint32_t> visit_of_call_; // the newest leg, by adapter and key
     std::unordered_map<AgentWorkId, Work> works_;
-    std::unordered_map<AgentWorkId, AgentWorkId> here_;                 // recorded -> this world
-    std::unordered_map<AgentWorkId, AgentWorkId> recorded_;             // this world -> recorded
-    std::map<std::pair<AgentWorkId, ControlKind>, ControlId> controls_; // the newest, by work of this world
-    std::vector<RecordedOffer> expected_;                               // offers of the command that is being asked
-    std::optional<std::size_t> asking_;                                 // the script's command
-    std::optional<std::uint32_t> handed_on_;                            // the visit that the command has handed on
+    std::unordered_map<AgentWorkId, AgentWorkId> here_;     // recorded -> this world
+    std::unordered_map<AgentWorkId, AgentWorkId> recorded_; // this world -> recorded
+    // The newest, by call (adapter and key), work of this world (nil: a treatment) and kind.
+    std::map<std::tuple<std::string, AgentWorkId, ControlKind>, ControlId> controls_;
+    std::vector<RecordedOffer> expected_;    // offers of the command that is being asked
+    std::optional<std::size_t> asking_;      // the script's command
+    std::optional<std::uint32_t> handed_on_; // the visit that the command has handed on
 };
 
 } // namespace answerd::planning

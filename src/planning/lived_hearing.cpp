@@ -57,7 +57,7 @@ void LivedAgain::hear_queued(const WorkItem& item) {
     tally_.offered(visit.customer);
     if (!item.call) return;
     const LiveCall& live = *core_.state().calls.find_value(*item.call);
-    visit_of_call_[live.call.adapter.value + '\n' + live.call.call_key] = number;
+    visit_of_call_[VisitNames::call(live.call)] = number;
     if (!visit.is_on_track) lose_patience(number);
 }
 
@@ -105,11 +105,11 @@ void LivedAgain::hear_accept(AgentWorkId id) {
 }
 
 void LivedAgain::hear_control(const Control& control) {
-    controls_[{control.work, control.kind}] = control.id;
-    const auto work = works_.find(control.work);
-    if (work == works_.end() || visits_[work->second.visit].is_on_track) return;
-    plan(now_,
-         {.what = What::answer_control, .subject = work->second.visit, .work = control.work, .control = control.id});
+    const std::string call = VisitNames::call(control);
+    controls_[{call, control.work, control.kind}] = control.id;
+    const auto visit = visit_of_call_.find(call);
+    if (visit == visit_of_call_.end() || visits_[visit->second].is_on_track) return;
+    plan(now_, {.what = What::answer_control, .subject = visit->second, .work = control.work, .control = control.id});
 }
 
 void LivedAgain::hear_conversation_over(AgentWorkId id) {
@@ -125,8 +125,9 @@ void LivedAgain::hear_closed(const event::WorkItemClosed& closed) {
     if (found == visit_of_item_.end()) return;
     const Visit& visit = visits_[found->second];
     if (closed.outcome == WorkItemOutcome::abandoned) tally_.abandoned(visit.customer, since_start(now_));
-    if (closed.outcome == WorkItemOutcome::deflected) tally_.blocked(visit.customer);
-    if (closed.outcome == WorkItemOutcome::transferred) handed_on_ = found->second;
+    const bool flowed_out = closed.outcome == WorkItemOutcome::flowed_out;
+    if (flowed_out || closed.outcome == WorkItemOutcome::deflected) tally_.blocked(visit.customer);
+    if (flowed_out || closed.outcome == WorkItemOutcome::transferred) handed_on_ = found->second;
 }
 
 void LivedAgain::work_over(AgentWorkId id) {

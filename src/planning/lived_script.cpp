@@ -85,7 +85,7 @@ std::optional<WorkItemId> LivedAgain::item_here(WorkItemId recorded) const {
 // Once a call goes its own way, the record of it only says how it came, and when a caller left whom nobody had
 // answered.
 std::optional<Command> LivedAgain::of_signal(const command::CallSignal& signal) const {
-    const auto found = visit_of_call_.find(signal.adapter.value + '\n' + signal.call_key);
+    const auto found = visit_of_call_.find(VisitNames::call(signal));
     if (found == visit_of_call_.end() || visits_[found->second].is_on_track || is_about_arrival(signal.kind)) {
         return signal;
     }
@@ -98,9 +98,13 @@ std::optional<Command> LivedAgain::of_signal(const command::CallSignal& signal) 
 std::optional<Command> LivedAgain::of_result(command::ControlResult result) const {
     const auto recorded = day_.controls.find(result.control);
     if (recorded == day_.controls.end()) return std::nullopt;
-    const auto work = here_.find(recorded->second.work);
-    if (work == here_.end()) return std::nullopt;
-    const auto control = controls_.find({work->second, recorded->second.kind});
+    AgentWorkId work_here; // nil, as in the record, where no agent is concerned
+    if (!recorded->second.work.is_nil()) {
+        const auto work = here_.find(recorded->second.work);
+        if (work == here_.end()) return std::nullopt;
+        work_here = work->second;
+    }
+    const auto control = controls_.find({recorded->second.call, work_here, recorded->second.kind});
     if (control == controls_.end()) return std::nullopt;
     result.control = control->second;
     return result;

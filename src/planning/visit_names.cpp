@@ -5,7 +5,7 @@ namespace answerd::planning {
 
 std::string VisitNames::leg(const State& state, CallId call) {
     const LiveCall* live = state.calls.find_value(call);
-    std::string key = live == nullptr ? to_string(call) : live->call.adapter.value + '\n' + live->call.call_key;
+    std::string key = live == nullptr ? to_string(call) : VisitNames::call(live->call);
     const int number = ++legs_[key];
     return key + '\n' + std::to_string(number);
 }

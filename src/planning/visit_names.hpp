@@ -17,6 +17,11 @@ public:
     [[nodiscard]] static std::string open(WorkItemId item) { return "open " + to_string(item); }
     [[nodiscard]] static std::string created(std::size_t command) { return "command " + std::to_string(command); }
     [[nodiscard]] static std::string handed_on(const std::string& name) { return name + " handed on"; }
+    // Of a call, a signal about it or a control of it: the provider's name for it, the same in every world.
+    template <class OfCall>
+    [[nodiscard]] static std::string call(const OfCall& of) {
+        return of.adapter.value + '\n' + of.call_key;
+    }
     // The next one of this call.
     [[nodiscard]] std::string leg(const State& state, CallId call);
 

@@ -118,9 +118,18 @@ VoiceCall Story::call_named(const std::string& name) const {
 
 WorkItem Story::item_named(const std::string& name) const {
     if (const auto item = items_.find(name); item != items_.end()) return world_.items.at(item->second);
+    if (name.ends_with('+')) return follow_up_of(call_named(name.substr(0, name.size() - 1)));
     const VoiceCall call = call_named(name);
     if (!call.work_item) fail(name + " was never queued");
     return world_.items.at(*call.work_item);
+}
+
+WorkItem Story::follow_up_of(const VoiceCall& call) const {
+    for (const auto& [id, item] : world_.items) {
+        const auto left_by = item.attributes.find("call");
+        if (left_by != item.attributes.end() && left_by->second.reveal() == to_string(call.id)) return item;
+    }
+    fail("the call left no work behind");
 }
 
 AgentWork Story::work_on(const std::string& subject, int agent) const {

@@ -61,6 +61,7 @@ private:
     // "C1" is the newest leg of the call, "C1#1" its first.
     [[nodiscard]] VoiceCall call_named(const std::string& name) const;
     [[nodiscard]] WorkItem item_named(const std::string& name) const;
+    [[nodiscard]] WorkItem follow_up_of(const VoiceCall& call) const;
     [[nodiscard]] AgentWork work_on(const std::string& subject, int agent) const;
     [[nodiscard]] std::optional<Control> pending_control(const std::string& subject, const std::string& kind) const;
 

@@ -92,6 +92,9 @@ void Story::expect(Words& words) {
         if (const auto endpoint = words.value_of("endpoint"); endpoint && *endpoint != control->endpoint) {
             fail("the endpoint is " + control->endpoint);
         }
+        if (const auto message = words.value_of("message"); message && *message != control->message) {
+            fail("the message is " + control->message);
+        }
         return;
     }
     if (what == "why") return expect_why(words);
@@ -152,6 +155,7 @@ void Story::expect_item(Words& words) {
              {"needs", text_of(item.skills)},
              {"unmatched", item.unmatched_attributes.empty() ? "none" : item.unmatched_attributes.front()},
              {"overflowed_from", item.overflowed_from.value},
+             {"subject", item.subject.reveal()},
              {"age", seconds_text((world_.now - item.requested_at).count())}},
             words);
 }

@@ -34,6 +34,9 @@ std::vector<QueueStage> stages_in(const std::string& text) {
             if (pair[0] == "closed") stage.when_closed = true;
             if (pair[0] == "nobody") stage.when_nobody_signed_in = true;
             if (pair[0] == "move") stage.move_to.value = pair.at(1);
+            if (pair[0] == "treat") stage.treatment = read_enum<Treatment>(pair.at(1));
+            if (pair[0] == "message") stage.message = pair.at(1);
+            if (pair[0] == "follow") stage.follow_up_channel.value = pair.at(1);
         }
         stages.push_back(stage);
     }

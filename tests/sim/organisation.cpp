@@ -99,11 +99,17 @@ void World::set_up() {
                          .number = {4930999000},
                          .queue = {"billing"},
                          .skill_expression = random_.chance(30) ? "spanish >= 4 or trainee" : ""});
-    configure(AdapterProfile{
-        .name = {"pbx"},
-        .kind = "byo",
-        .capabilities = {.connect = true, .hold = true, .transfer = true, .hang_up = true, .recording_pause = true},
-        .default_queue = {"support"}});
+    configure(AdapterProfile{.name = {"pbx"},
+                             .kind = "byo",
+                             .capabilities = {.connect = true,
+                                              .hold = true,
+                                              .transfer = true,
+                                              .hang_up = true,
+                                              .recording_pause = true,
+                                              .announcement = true,
+                                              .voicemail = true,
+                                              .callback = true},
+                             .default_queue = {"support"}});
     configure(AdapterProfile{.name = {"aws"}, .kind = "amazon_connect", .default_queue = {"billing"}});
     const auto agents = static_cast<std::uint64_t>(random_.between(2, 7));
     for (std::uint64_t number = 0; number < agents; ++number) {
@@ -111,6 +117,15 @@ void World::set_up() {
         change_configuration();
         plan(Milliseconds{random_.between(0, 60'000)}, [this, number] { connect(number); });
     }
+}
+
+QueueStage World::some_treatment(int after_seconds) {
+    static const std::vector treatments{Treatment::announcement, Treatment::message, Treatment::voicemail,
+                                        Treatment::callback};
+    QueueStage stage{.after_seconds = after_seconds, .treatment = random_.pick(treatments), .message = "all busy"};
+    if (stage.treatment == Treatment::callback) stage.follow_up_channel = {"email"};
+    if (stage.treatment == Treatment::voicemail && random_.chance(50)) stage.follow_up_channel = {"chat"};
+    return stage;
 }
 
 // Widens, lowers and in the end overflows; the queues may pass an item round in a circle.
@@ -122,6 +137,7 @@ std::vector<QueueStage> World::some_stages(const std::string& next_queue) {
     if (random_.chance(30))
         stages.push_back({.after_seconds = 30, .when_nobody_signed_in = true, .move_to = {next_queue}});
     if (random_.chance(30)) stages.push_back({.after_seconds = 40, .when_closed = true, .move_to = {next_queue}});
+    if (random_.chance(40)) stages.push_back(some_treatment(45));
     if (random_.chance(30)) stages.push_back({.after_seconds = 60, .when_waiting_over = 2, .move_to = {next_queue}});
     if (!core_.state().configuration.queues.contains({next_queue})) stages.clear();
     return stages;

@@ -35,6 +35,7 @@ TEST(Simulation, KeepsEveryPromiseOnEveryDay) {
         sum.recognised_events += world.counts().recognised_events;
         sum.restored_snapshots += world.counts().restored_snapshots;
         sum.repeated_commands += world.counts().repeated_commands;
+        sum.flowed_out += world.counts().flowed_out;
     }
     // A simulation in which nothing happens proves nothing.
     EXPECT_GT(sum.accepted, sum.calls / 10);
@@ -45,6 +46,7 @@ TEST(Simulation, KeepsEveryPromiseOnEveryDay) {
         EXPECT_GT(sum.recognised_events, 0);
         EXPECT_GT(sum.restored_snapshots, 0);
         EXPECT_GT(sum.repeated_commands, 0);
+        EXPECT_GT(sum.flowed_out, 0);
     }
     std::printf("%llu days: %d calls, %d offers, %d accepted, %d crashes, %d through a snapshot, %d events lost, "
                 "%d repeated, %d recognised, %d commands repeated\n",

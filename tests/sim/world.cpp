@@ -118,6 +118,8 @@ void World::take(const Decision& decision) {
         }
         if (std::holds_alternative<event::WorkOffered>(emission.event.body)) ++counts_.offers;
         if (std::holds_alternative<event::WorkAccepted>(emission.event.body)) ++counts_.accepted;
+        const auto* closed = std::get_if<event::WorkItemClosed>(&emission.event.body);
+        if (closed != nullptr && closed->outcome == WorkItemOutcome::flowed_out) ++counts_.flowed_out;
         for (const auto& notice : emission.notices) {
             after_commit_.push_back([this, notice] { hear(notice); });
         }
@@ -231,6 +233,7 @@ std::optional<std::string> World::live(Seconds length) {
     commit();
     if (failure_) return failure_;
     if (auto broken = broken_history(disk_.journal())) return broken;
+    if (auto broken = broken_letting_go(disk_.journal())) return broken;
     if (auto broken = broken_when_asked_again(disk_.journal(), settings())) return broken;
     const auto& state = core_.state();
     if (!state.calls.empty() || !state.works.empty() || !state.controls.empty()) {

@@ -50,7 +50,7 @@ public:
     [[nodiscard]] std::uint64_t steps() const { return steps_; }
     struct Counts {
         int calls = 0, offers = 0, accepted = 0, crashes = 0, lost_events = 0, repeated_events = 0,
-            recognised_events = 0, restored_snapshots = 0, repeated_commands = 0;
+            recognised_events = 0, restored_snapshots = 0, repeated_commands = 0, flowed_out = 0;
     };
     [[nodiscard]] const Counts& counts() const { return counts_; }
 
@@ -124,6 +124,7 @@ private:
     void change_queues();
     void change_groups();
     [[nodiscard]] std::vector<GroupName> some_groups();
+    [[nodiscard]] QueueStage some_treatment(int after_seconds);
     [[nodiscard]] std::vector<QueueStage> some_stages(const std::string& next_queue);
 
     // ---- callers and their telephone system (callers.cpp) ----
@@ -177,6 +178,9 @@ private:
 // Of a whole journal: seqs are contiguous, each call of a provider begins once, each command is carried out once, each
 // item is queued once and ends once, each work ends once.
 [[nodiscard]] std::optional<std::string> broken_history(const std::vector<Event>& journal);
+// ... whoever leaves a queue for voicemail, a callback or a message was taken over by the provider, and leaves behind
+// what the stage said.
+[[nodiscard]] std::optional<std::string> broken_letting_go(const std::vector<Event>& journal);
 // ... and the command behind each decision, asked again at the same instant, is decided the same way, event by event.
 [[nodiscard]] std::optional<std::string> broken_when_asked_again(const std::vector<Event>& journal,
                                                                  CoreSettings settings);

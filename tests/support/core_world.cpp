@@ -226,11 +226,17 @@ void configure_default_organisation(CoreWorld& world) {
     world.put(Queue{.name = {"billing"}, .label = "Billing", .routing = {"default"}});
     world.put(Disposition{.name = {"solved"}, .label = "Solved", .category = "done"});
     world.put(AdapterProfile{.name = {"byo"}, .kind = "byo", .capabilities = {}, .default_queue = {}});
-    world.put(AdapterProfile{
-        .name = {"pbx"},
-        .kind = "byo",
-        .capabilities = {.connect = true, .hold = true, .transfer = true, .hang_up = true, .recording_pause = true},
-        .default_queue = {}});
+    world.put(AdapterProfile{.name = {"pbx"},
+                             .kind = "byo",
+                             .capabilities = {.connect = true,
+                                              .hold = true,
+                                              .transfer = true,
+                                              .hang_up = true,
+                                              .recording_pause = true,
+                                              .announcement = true,
+                                              .voicemail = true,
+                                              .callback = true},
+                             .default_queue = {}});
     for (int number = 1; number <= 10; ++number)
         world.put(default_agent(number));
 }

@@ -39,6 +39,14 @@ std::string name_of(ControlKind kind) {
         return "recording_pause";
     case ControlKind::recording_resume:
         return "recording_resume";
+    case ControlKind::announcement:
+        return "announcement";
+    case ControlKind::message:
+        return "message";
+    case ControlKind::voicemail:
+        return "voicemail";
+    case ControlKind::callback:
+        return "callback";
     }
     return "unknown";
 }

@@ -174,6 +174,7 @@ private:
         }
         if (item.outcome == WorkItemOutcome::abandoned) return count_abandon(cells, item, rules, limit);
         if (item.outcome == WorkItemOutcome::cancelled) put(*item.closed, {.cancelled = 1});
+        if (item.outcome == WorkItemOutcome::flowed_out) put(*item.closed, {.flowed_out = 1});
         put(item.closed ? std::min(*item.closed, limit) : limit, {.service_level_items = 1});
     }
 

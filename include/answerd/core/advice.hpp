@@ -24,12 +24,13 @@ enum class WarningCode {
     routing_configuration_unused,  // by any queue
     expression_fits_nobody,        // no agent at all has skills of which it holds
     skill_rules_unused,            // by any routing configuration
+    treatment_impossible,          // no adapter can do what a stage asks for
 };
 ANSWERD_DESCRIBE_ENUM(WarningCode, queue_without_agents, queue_skills_not_held, stage_unreachable,
                       queue_weight_above_capacity, queue_may_starve, leads_to_nobody, channel_in_no_status,
                       agent_without_queues, offer_without_timeout, declined_work_returns_at_once,
                       presence_configuration_unused, routing_configuration_unused, expression_fits_nobody,
-                      skill_rules_unused)
+                      skill_rules_unused, treatment_impossible)
 
 struct Warning {
     WarningCode code = WarningCode::queue_without_agents;

@@ -124,6 +124,17 @@ ANSWERD_DESCRIBE(RoutingConfiguration, name, label, priority, secondary_priority
                  capacity_percentage, paused_weight, paused_percentage, push_timeout_seconds, decline_cooldown_seconds,
                  drop_additional_skills_seconds, skills, skill_expression, skill_rules)
 
+// What a provider does with a caller who waits. All but an announcement take the caller out of the queue, as soon as
+// the provider says that it has begun; until then, and where it fails, the caller keeps their place.
+enum class Treatment {
+    none,
+    announcement, // the caller hears a message and goes on waiting
+    message,      // ... hears it, and the call ends
+    voicemail,    // ... leaves a message
+    callback,     // ... is called back
+};
+ANSWERD_DESCRIBE_ENUM(Treatment, none, announcement, message, voicemail, callback)
+
 // What changes for an item when it has been in its queue for `after_seconds`. Looked at once, then; where a condition
 // does not hold the stage is passed over.
 struct QueueStage {
@@ -136,10 +147,17 @@ struct QueueStage {
     std::vector<QueueName> also_members_of;
     int lower_levels_by = 0; // of every skill that is asked for, not below 0
     QueueName move_to; // overflow: the item goes on in another queue, by its rules, with its age; empty = it stays
+    // Overflow out of the queue, of calls alone and not together with `move_to`. Passed over where the call's adapter
+    // cannot do it, and while another treatment of the call has not begun.
+    Treatment treatment = Treatment::none;
+    std::string message; // what is played, by the name that the provider knows it by
+    // Voicemail and callback: the work item that the caller leaves in the queue, with their age (row M6). Of a callback
+    // it is the one trace, so a callback has to have one.
+    ChannelName follow_up_channel;
     friend bool operator==(const QueueStage&, const QueueStage&) = default;
 };
 ANSWERD_DESCRIBE(QueueStage, after_seconds, when_waiting_over, when_nobody_signed_in, when_closed, also_members_of,
-                 lower_levels_by, move_to)
+                 lower_levels_by, move_to, treatment, message, follow_up_channel)
 
 struct Queue {
     QueueName name;
@@ -277,9 +295,13 @@ struct AdapterCapabilities {
     bool transfer = false;
     bool hang_up = false;
     bool recording_pause = false;
+    bool announcement = false; // to play a message to a caller who waits, also as the last thing they hear
+    bool voicemail = false;
+    bool callback = false;
     friend bool operator==(const AdapterCapabilities&, const AdapterCapabilities&) = default;
 };
-ANSWERD_DESCRIBE(AdapterCapabilities, connect, hold, transfer, hang_up, recording_pause)
+ANSWERD_DESCRIBE(AdapterCapabilities, connect, hold, transfer, hang_up, recording_pause, announcement, voicemail,
+                 callback)
 
 // The part of an adapter that decisions depend on. Its secrets and addresses stay with the process configuration.
 struct AdapterProfile {

@@ -25,8 +25,9 @@ enum class WorkItemOutcome {
     cancelled,   // withdrawn by the source or an admin
     transferred, // an agent handed it on; a new item follows
     deflected,   // the queue was full on arrival
+    flowed_out,  // to voicemail, a callback or a closing message, by a stage of its queue
 };
-ANSWERD_DESCRIBE_ENUM(WorkItemOutcome, none, completed, abandoned, cancelled, transferred, deflected)
+ANSWERD_DESCRIBE_ENUM(WorkItemOutcome, none, completed, abandoned, cancelled, transferred, deflected, flowed_out)
 
 // One piece of work waiting for, or with, one agent: a call, a chat, an e-mail, a case (PendingServiceRouting).
 struct WorkItem {

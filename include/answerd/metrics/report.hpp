@@ -31,6 +31,7 @@ struct QueueCounters {
     std::int64_t short_abandoned = 0;  // within the queue's short-abandon time S
     std::int64_t deflected = 0;        // the queue was full on arrival
     std::int64_t cancelled = 0;        // withdrawn while waiting
+    std::int64_t flowed_out = 0;       // to voicemail, a callback or a closing message
     std::int64_t transferred_out = 0;
     std::int64_t handled = 0; // agent works whose conversation ended
     std::int64_t wait_answered_ms = 0, wait_abandoned_ms = 0, wait_max_ms = 0;
@@ -40,8 +41,8 @@ struct QueueCounters {
     friend bool operator==(const QueueCounters&, const QueueCounters&) = default;
 };
 ANSWERD_DESCRIBE(QueueCounters, offered, service_level_items, answered, answered_within, abandoned, abandoned_within,
-                 short_abandoned, deflected, cancelled, transferred_out, handled, wait_answered_ms, wait_abandoned_ms,
-                 wait_max_ms, talk_ms, hold_ms, wrap_up_ms, push_timeouts, declines)
+                 short_abandoned, deflected, cancelled, flowed_out, transferred_out, handled, wait_answered_ms,
+                 wait_abandoned_ms, wait_max_ms, talk_ms, hold_ms, wrap_up_ms, push_timeouts, declines)
 
 struct AgentCounters {
     std::int64_t offers = 0, accepted = 0, declined = 0, push_timeouts = 0;

@@ -45,7 +45,8 @@ struct RecordedCommand {
 };
 
 struct RecordedControl {
-    AgentWorkId work;
+    std::string call; // adapter and key
+    AgentWorkId work; // nil: a treatment of a caller who waits
     ControlKind kind = ControlKind::connect;
 };
 

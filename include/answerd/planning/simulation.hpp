@@ -17,7 +17,7 @@ struct Figures {
     std::int64_t answered_within = 0; // within the queue's service level time T
     std::int64_t abandoned = 0;
     std::int64_t abandoned_within = 0;
-    std::int64_t blocked = 0;             // no line free, or the queue was full
+    std::int64_t blocked = 0;             // no line free, the queue was full, or it sent them elsewhere
     std::int64_t unserved = 0;            // still waiting when nothing could happen any more
     std::int64_t answered_by_primary = 0; // by an agent whose group is there for this queue first
     double wait_sum = 0;                  // of the answered

@@ -26,6 +26,14 @@ std::string_view verb_of(ControlKind kind) {
         return "recording-pause";
     case ControlKind::recording_resume:
         return "recording-resume";
+    case ControlKind::announcement:
+        return "announcement";
+    case ControlKind::message:
+        return "message";
+    case ControlKind::voicemail:
+        return "voicemail";
+    case ControlKind::callback:
+        return "callback";
     }
     return {};
 }
@@ -35,9 +43,10 @@ std::string_view verb_of(ControlKind kind) {
 std::string control_event(const Control& control, Instant now) {
     codec::Json data = codec::Json::object();
     data["callId"] = to_string(control.call);
-    data["agentId"] = to_string(control.agent);
+    if (!control.agent.is_nil()) data["agentId"] = to_string(control.agent);
     data["deadline"] = codec::to_rfc3339(control.deadline);
     if (!control.endpoint.empty()) data["endpoint"] = control.endpoint;
+    if (!control.message.empty()) data["message"] = control.message;
 
     codec::Json event = codec::Json::object();
     event["specversion"] = "1.0";

@@ -51,7 +51,8 @@ TEST(JournalFormat, OfConfigurationPut) {
              R"("origin":{"kind":"user","user":"01900000-0000-7000-8000-000000000001","commandId":"c-1"},)"
              R"("answerId":"01900000-0000-7000-8000-000000000002","completesCommand":true,)"
              R"("kind":"configurationPut","body":{"entity":{"entityKind":"adapter","name":"pbx","kind":"byo",)"
-             R"("capabilities":{"connect":true,"hold":false,"transfer":true,"hangUp":false,"recordingPause":false},)"
+             R"("capabilities":{"connect":true,"hold":false,"transfer":true,"hangUp":false,"recordingPause":false,)"
+             R"("announcement":false,"voicemail":false,"callback":false},)"
              R"("defaultQueue":"billing"},"revision":7}})");
 }
 

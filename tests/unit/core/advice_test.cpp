@@ -52,6 +52,19 @@ TEST(Advice, NamesAQueueWhoseSkillsNoMemberHasTogether) {
     EXPECT_EQ(warned(world, WarningCode::queue_skills_not_held), "");
 }
 
+TEST(Advice, NamesAStageThatNoAdapterCanCarryOut) {
+    CoreWorld world = a_contact_center();
+    const auto treat = [&](Treatment treatment) {
+        world.put(Queue{
+            .name = {"support"}, .routing = {"default"}, .stages = {{.treatment = treatment, .message = "sorry"}}});
+        return warned(world, WarningCode::treatment_impossible);
+    };
+    EXPECT_EQ(treat(Treatment::voicemail), "") << "pbx can do it";
+    world.put(AdapterProfile{.name = {"pbx"}, .kind = "byo", .capabilities = {.announcement = true}});
+    EXPECT_EQ(treat(Treatment::message), "");
+    EXPECT_EQ(treat(Treatment::voicemail), "/queues/support/stages");
+}
+
 TEST(Advice, NamesANumberAndAnAdapterThatLeadToNobody) {
     CoreWorld world = a_contact_center();
     world.put(Queue{.name = {"lonely"}, .label = "", .routing = {"default"}});

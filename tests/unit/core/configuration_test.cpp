@@ -236,6 +236,32 @@ TEST(Configuration, BusinessHoursAreRefusedWithEveryFaultByPointer) {
                                         "/holidays/0/openings/0/from", "/holidays/1/date", "/holidays/1/date"}));
 }
 
+TEST(Configuration, ATreatmentSaysWhatItNeedsAndNothingElse) {
+    CoreWorld world = a_contact_center();
+    const auto fault_of = [&](QueueStage stage) {
+        const Queue queue{.name = {"support"}, .routing = {"default"}, .stages = {std::move(stage)}};
+        const command::PutConfiguration put{.entity = queue, .expected_revision = std::nullopt};
+        return world.refused(put).errors.at(0).pointer;
+    };
+    EXPECT_EQ(fault_of({.treatment = Treatment::announcement}), "/stages/0/message");
+    EXPECT_EQ(fault_of({.treatment = Treatment::message}), "/stages/0/message");
+    EXPECT_EQ(fault_of({.lower_levels_by = 1, .message = "hello"}), "/stages/0/message");
+    EXPECT_EQ(fault_of({.treatment = Treatment::callback}), "/stages/0/followUpChannel");
+    EXPECT_EQ(fault_of({.treatment = Treatment::voicemail, .follow_up_channel = {"fax"}}), "/stages/0/followUpChannel");
+    EXPECT_EQ(fault_of({.treatment = Treatment::callback, .follow_up_channel = {"voice"}}),
+              "/stages/0/followUpChannel");
+    EXPECT_EQ(fault_of({.treatment = Treatment::message, .message = "bye", .follow_up_channel = {"chat"}}),
+              "/stages/0/followUpChannel");
+    EXPECT_EQ(fault_of({.move_to = {"billing"}, .treatment = Treatment::voicemail}), "/stages/0/treatment");
+    world.put(ServiceChannel{.name = {"callback"}, .label = "Callback"});
+    world.put(Queue{.name = {"support"},
+                    .routing = {"default"},
+                    .stages = {{.treatment = Treatment::callback, .follow_up_channel = {"callback"}}}});
+    const command::RemoveConfiguration remove{
+        .kind = ConfigurationKind::service_channel, .key = "callback", .expected_revision = std::nullopt};
+    EXPECT_EQ(world.refused(remove).code, ProblemCode::conflict);
+}
+
 TEST(Configuration, WhatDependsOnBusinessHoursNamesSome) {
     CoreWorld world = a_contact_center();
     world.put(BusinessHours{.name = {"office"}, .label = {}});

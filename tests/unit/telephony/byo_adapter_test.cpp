@@ -275,6 +275,10 @@ TEST_F(ByoTest, EveryControlHasItsOwnVerb) {
         {ControlKind::hang_up, "hang-up"},
         {ControlKind::recording_pause, "recording-pause"},
         {ControlKind::recording_resume, "recording-resume"},
+        {ControlKind::announcement, "announcement"},
+        {ControlKind::message, "message"},
+        {ControlKind::voicemail, "voicemail"},
+        {ControlKind::callback, "callback"},
     };
     for (const auto& [kind, verb] : verbs) {
         Control control = a_control();

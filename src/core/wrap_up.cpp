@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "capacity.hpp"
 #include "decisions.hpp"
 #include "lookup.hpp"
 #include "steps.hpp"
@@ -102,31 +101,6 @@ Result<Answer> decide(Decider& d, const command::CloseWork& command) {
     const WorkItemId item = (*work)->item;
     finish_conversation(d, command.work, {.at = d.now()});
     close_item(d, item, WorkItemOutcome::completed, d.now());
-    return answer_with(command.work);
-}
-
-Result<Answer> decide(Decider& d, const command::PauseWork& command) {
-    const auto work = find_opened_work(d.state(), command.agent, command.work);
-    if (!work) return std::unexpected(work.error());
-    if ((*work)->call || is_exclusive(d.configuration(), (*work)->channel)) {
-        return refuse(ProblemCode::not_supported, "work that takes the whole agent is not paused: a call can be held");
-    }
-    if ((*work)->paused_at) return refuse(ProblemCode::conflict, "the work is opened and paused already");
-    d.emit(event::WorkPaused{.work = command.work});
-    return answer_with(command.work);
-}
-
-Result<Answer> decide(Decider& d, const command::ResumeWork& command) {
-    const auto work = find_opened_work(d.state(), command.agent, command.work);
-    if (!work) return std::unexpected(work.error());
-    if (!(*work)->paused_at) return refuse(ProblemCode::conflict, "the work is opened, not paused");
-    const ServiceChannel* channel = configured(d.configuration().channels, (*work)->channel);
-    const int lack = lack_to_resume(d.state(), **work);
-    if (channel != nullptr && channel->check_capacity_on_resume && lack > 0) {
-        return refuse(ProblemCode::conflict,
-                      "the work stays paused: it needs " + units_in_words(lack) + " units more than are free");
-    }
-    d.emit(event::WorkResumed{.work = command.work});
     return answer_with(command.work);
 }
 

@@ -101,6 +101,25 @@ TEST(Limits, HoldsAndPausesOfACallAreBoundedAndTooManyPausesKeepNoLine) {
     EXPECT_TRUE(world.lines.empty());
 }
 
+// Paused work that takes nothing would let an agent hoard whatever comes.
+TEST(Limits, AnAgentPausesAHundredWorks) {
+    CoreWorld world = a_contact_center();
+    world.put(RoutingConfiguration{.name = {"default"}, .label = "Default", .paused_weight = 0});
+    world.online(1);
+    const auto open_one = [&] {
+        world.queue_chat();
+        const AgentWorkId work = world.agent(1).works.back();
+        world.ok(command::AcceptWork{.agent = agent_id(1), .work = work});
+        return work;
+    };
+    for (int number = 0; number < 100; ++number)
+        world.ok(command::PauseWork{.agent = agent_id(1), .work = open_one()});
+    const AgentWorkId last = open_one();
+    EXPECT_EQ(world.refused(command::PauseWork{.agent = agent_id(1), .work = last}).code, ProblemCode::conflict);
+    world.ok(command::CloseWork{.agent = agent_id(1), .work = world.agent(1).works.front()});
+    world.ok(command::PauseWork{.agent = agent_id(1), .work = last});
+}
+
 TEST(Limits, TranscriptLinesAreBoundedInSizeAndNumber) {
     CoreSettings settings;
     settings.transcript_lines_max = 2;

@@ -54,8 +54,7 @@ void join_start(CallFacts& facts, command::SignalKind kind, Instant at) {
 
 } // namespace
 
-CallFacts facts_of(const LiveCall& live) {
-    const VoiceCall& call = live.call;
+CallFacts facts_of(const VoiceCall& call, const FactTimes& times) {
     return CallFacts{.type = call.type,
                      .from = call.from,
                      .to = call.to,
@@ -63,7 +62,11 @@ CallFacts facts_of(const LiveCall& live) {
                      .match = call.match,
                      .related_record = call.related_record,
                      .started_at = call.started_at,
-                     .times = live.fact_times};
+                     .times = times};
+}
+
+CallFacts facts_of(const LiveCall& live) {
+    return facts_of(live.call, live.fact_times);
 }
 
 void join(CallFacts& facts, const command::CallSignal& signal, Instant at) {

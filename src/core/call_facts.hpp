@@ -21,6 +21,7 @@ struct CallFacts {
     friend bool operator==(const CallFacts&, const CallFacts&) = default;
 };
 
+[[nodiscard]] CallFacts facts_of(const VoiceCall& call, const FactTimes& times);
 [[nodiscard]] CallFacts facts_of(const LiveCall& live);
 void join(CallFacts& facts, const command::CallSignal& signal, Instant at);
 

@@ -3,6 +3,7 @@
 
 #include "lookup.hpp"
 #include "recorded_calls.hpp"
+#include "skill_rules.hpp"
 
 #include <algorithm>
 
@@ -116,18 +117,23 @@ Behind Reading::of(const event::CallForgotten&) const {
 Behind Reading::of(const event::WorkItemQueued& queued) const {
     const WorkItem& item = queued.item;
     if (item.call) return core::signal_behind(before_, decided_);
-    return command::CreateWorkItem{.channel = item.channel,
-                                   .queue = item.queue,
-                                   .skills = item.skills,
-                                   .priority = item.priority,
-                                   .related_record = item.related_record,
-                                   .subject = item.subject,
-                                   .secondary_priority = item.secondary_priority,
-                                   .target_accept_at = item.target_accept_at,
-                                   .preferred_agent = item.preferred_agent,
-                                   .required_agent = item.required_agent,
-                                   .skill_expression = item.skill_expression,
-                                   .attributes = item.attributes};
+    const RoutingConfiguration* routing = core::routing_of(before_.configuration, item.queue);
+    const auto unless_by_rule = [&](int RoutingConfiguration::* rule, int value) {
+        return routing != nullptr && routing->*rule == value ? std::nullopt : std::optional(value);
+    };
+    return command::CreateWorkItem{
+        .channel = item.channel,
+        .queue = item.queue,
+        .skills = core::brought_along(before_.configuration, item.attributes, item),
+        .priority = unless_by_rule(&RoutingConfiguration::priority, item.priority),
+        .related_record = item.related_record,
+        .subject = item.subject,
+        .secondary_priority = unless_by_rule(&RoutingConfiguration::secondary_priority, item.secondary_priority),
+        .target_accept_at = item.target_accept_at,
+        .preferred_agent = item.preferred_agent,
+        .required_agent = item.required_agent,
+        .skill_expression = item.skill_expression,
+        .attributes = item.attributes};
 }
 
 Behind Reading::of(const event::WorkItemClosed& closed) const {

@@ -3,6 +3,7 @@
 
 #include "call_facts.hpp"
 #include "lookup.hpp"
+#include "skill_rules.hpp"
 
 #include <string>
 #include <utility>
@@ -81,29 +82,31 @@ std::optional<Progress> progress_in(std::span<const Event> decided) {
     return std::nullopt;
 }
 
-void add_progress(CallSignal& signal, const Progress& progress, std::span<const Event> decided) {
+// Of the call as the item found it.
+const Attributes& attributes_in(const State& before, std::span<const Event> decided, CallId call) {
+    static const Attributes none;
+    if (const auto* updated = first_of<event::CallUpdated>(decided)) return updated->attributes;
+    if (const auto* started = first_of<event::CallStarted>(decided)) return started->call.attributes;
+    const LiveCall* live = find_in(before.calls, call);
+    return live == nullptr ? none : live->call.attributes;
+}
+
+void add_queueing(CallSignal& signal, const State& before, const Attributes& attributes, const WorkItem& item) {
+    const RoutingConfiguration* routing = routing_of(before.configuration, item.queue);
+    signal.queue = item.queue;
+    signal.skills = brought_along(before.configuration, attributes, item);
+    signal.skill_expression = item.skill_expression;
+    if (routing == nullptr || routing->priority != item.priority) signal.priority = item.priority;
+}
+
+void add_progress(CallSignal& signal, const Progress& progress, const State& before, std::span<const Event> decided) {
     signal.kind = progress.kind;
-    if (const auto* queued = first_of<event::WorkItemQueued>(decided)) {
-        signal.queue = queued->item.queue;
-        signal.skills = queued->item.skills;
-        signal.skill_expression = queued->item.skill_expression;
-        signal.priority = queued->item.priority;
+    if (const auto* queued = first_of<event::WorkItemQueued>(decided); queued != nullptr && queued->item.call) {
+        add_queueing(signal, before, attributes_in(before, decided, *queued->item.call), queued->item);
     } else if (const auto* ended = first_of<event::CallEnded>(decided)) {
         signal.reason = ended->reason;
         signal.ended_by = ended->ended_by;
     }
-}
-
-CallFacts facts_in(const event::CallStarted& started) {
-    const VoiceCall& call = started.call;
-    return {.type = call.type,
-            .from = call.from,
-            .to = call.to,
-            .attributes = call.attributes,
-            .match = call.match,
-            .related_record = call.related_record,
-            .started_at = call.started_at,
-            .times = started.fact_times};
 }
 
 CallFacts facts_in(const event::CallUpdated& updated) {
@@ -145,7 +148,7 @@ std::optional<Command> signal_behind(const State& before, std::span<const Event>
     if (const auto* started = first_of<event::CallStarted>(decided)) {
         signal.adapter = started->call.adapter;
         signal.call_key = started->call.call_key;
-        static_cast<void>(Said(signal, {}, facts_in(*started)));
+        static_cast<void>(Said(signal, {}, facts_of(started->call, started->fact_times)));
         said_at = started->call.started_at;
     } else {
         const auto id = call_in(before, decided.front());
@@ -158,7 +161,7 @@ std::optional<Command> signal_behind(const State& before, std::span<const Event>
             said_at = said.at().value_or(said_at);
         }
     }
-    if (progress) add_progress(signal, *progress, decided);
+    if (progress) add_progress(signal, *progress, before, decided);
     signal.occurred_at = said_at;
     return signal;
 }

@@ -52,6 +52,18 @@ void take_on_demands(const Configuration& configuration, const Attributes& attri
     item.unmatched_attributes.assign(demands.unmatched.begin(), demands.unmatched.end());
 }
 
+std::vector<SkillRequirement> brought_along(const Configuration& configuration, const Attributes& attributes,
+                                            const WorkItem& item) {
+    const RoutingConfiguration* routing = routing_of(configuration, item.queue);
+    if (routing == nullptr) return item.skills;
+    const Demands demands = demands_of(configuration, *routing, attributes, item.channel);
+    std::vector<SkillRequirement> own = item.skills;
+    std::erase_if(own, [&](const SkillRequirement& needed) {
+        return std::ranges::find(demands.skills, needed) != demands.skills.end();
+    });
+    return own;
+}
+
 void lay_down_demands(const Configuration& configuration, const Attributes& attributes, WorkItem& item) {
     const RoutingConfiguration* routing = routing_of(configuration, item.queue);
     if (routing == nullptr) return;

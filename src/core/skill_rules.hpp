@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 // The skills that a queue asks for: its routing configuration's own, and those that follow from the work's attributes.
 namespace answerd::core {
@@ -16,6 +17,10 @@ using Attributes = std::map<std::string, PersonalText>;
 
 // Adds what the item's queue asks for to what it brought along; the higher level counts.
 void take_on_demands(const Configuration& configuration, const Attributes& attributes, WorkItem& item);
+// What it brought along, as far as that still shows: all but what is to the letter what its queue asks for. Taking the
+// demands on again gives the same skills.
+[[nodiscard]] std::vector<SkillRequirement> brought_along(const Configuration& configuration,
+                                                          const Attributes& attributes, const WorkItem& item);
 // Takes away again what its queue asks for.
 void lay_down_demands(const Configuration& configuration, const Attributes& attributes, WorkItem& item);
 

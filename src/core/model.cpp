@@ -121,6 +121,11 @@ void Model::refresh_item(const LiveItem& live, bool leaves) {
     } else {
         routing_.remove_item(item);
     }
+    refresh_item_timers(live, leaves);
+}
+
+void Model::refresh_item_timers(const LiveItem& live, bool leaves) {
+    const WorkItem& item = live.item;
     refresh_stage_timer(item, item.state == WorkItemState::waiting && !leaves);
     timers_.clear_cooldowns(item.id.uuid);
     for (const Cooldown& cooldown : live.cooldowns) {
@@ -182,7 +187,7 @@ void Model::refresh_all_timers() {
     for (const auto& [id, call] : state_.calls)
         refresh_call_timers(&call, id);
     for (const auto& [id, live] : state_.items)
-        refresh_item(live, false);
+        refresh_item_timers(live, false);
     for (const auto& [id, work] : state_.works)
         refresh_work_timers(id, false);
     for (const auto& [id, control] : state_.controls)

@@ -58,6 +58,7 @@ private:
     void refresh_configuration(const EventBody& body);
     void refresh_call_timers(const LiveCall* call, CallId id);
     void refresh_item(const LiveItem& live, bool leaves);
+    void refresh_item_timers(const LiveItem& live, bool leaves);
     void refresh_stage_timer(const WorkItem& item, bool is_waiting);
     void refresh_agent_timers(const AgentState& agent);
     void refresh_work_timers(AgentWorkId id, bool leaves);

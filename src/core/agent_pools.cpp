@@ -212,10 +212,10 @@ void AgentPools::enter_skill_pools(UserId agent, const Seat& seat, std::uint32_t
 }
 
 void AgentPools::keep_pools_for(const ItemClass& item_class) {
-    for (const NumberedSkill& needed : item_class.skills) {
-        if (!kept_skills_.insert(needed.skill).second) continue;
+    for (const std::uint32_t skill : item_class.skills_to_have) {
+        if (!kept_skills_.insert(skill).second) continue;
         for (const auto& [id, seat] : seats_) {
-            if (level_of(seat, needed.skill) >= 0) enter_skill_pools(id, seat, needed.skill, standings_of(id));
+            if (level_of(seat, skill) >= 0) enter_skill_pools(id, seat, skill, standings_of(id));
         }
     }
     for (const std::uint32_t expression : item_class.expressions) {
@@ -229,8 +229,8 @@ void AgentPools::keep_pools_for(const ItemClass& item_class) {
 
 const AgentPools::Pool* AgentPools::smallest_pool(const QueuePool& of_queue, const ItemClass& item_class) const {
     const Pool* smallest = &of_queue.agents;
-    for (const NumberedSkill& needed : item_class.skills) {
-        const Pool* holders = find_in(skill_pools_, pool_key(of_queue.order, item_class.channel, needed.skill));
+    for (const std::uint32_t skill : item_class.skills_to_have) {
+        const Pool* holders = find_in(skill_pools_, pool_key(of_queue.order, item_class.channel, skill));
         if (holders == nullptr) return nullptr; // nobody who is ready has it
         if (holders->size() < smallest->size()) smallest = holders;
     }

@@ -30,6 +30,15 @@ bool ExpressionBook::holds(std::uint32_t set, std::uint32_t expression) {
     return verdict == Verdict::holds;
 }
 
+std::vector<std::uint32_t> ExpressionBook::skills_needed_by(std::uint32_t expression) const {
+    std::vector<std::uint32_t> needed;
+    const Entry& entry = expressions_[expression];
+    if (!entry.parsed) return needed;
+    for (const SkillName& skill : skills_needed(*entry.parsed))
+        needed.push_back(numbers_.skills.of(skill));
+    return needed;
+}
+
 bool ExpressionBook::worked_out(const Entry& entry, const std::vector<NumberedSkill>& skills) {
     return entry.parsed && answerd::holds(*entry.parsed, [&](const SkillName& name) {
                const std::uint32_t skill = numbers_.skills.of(name);

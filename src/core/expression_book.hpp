@@ -24,6 +24,8 @@ public:
     // `skills` sorted by skill.
     [[nodiscard]] std::uint32_t set_of(const std::vector<NumberedSkill>& skills);
     [[nodiscard]] bool holds(std::uint32_t set, std::uint32_t expression);
+    // Skills that everybody who fits it has.
+    [[nodiscard]] std::vector<std::uint32_t> skills_needed_by(std::uint32_t expression) const;
     [[nodiscard]] bool holds(std::uint32_t set, const std::string& expression) {
         return holds(set, number_of(expression));
     }

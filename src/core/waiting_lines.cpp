@@ -38,10 +38,15 @@ std::uint32_t WaitingLines::class_for(const Configuration& configuration, const 
         made.also_queues.push_back(numbers_.queues.of(queue));
     made.channel = numbers_.channels.of(item.channel);
     made.rescue = rescue_of(configuration, item.queue);
-    for (const SkillRequirement& needed : item.skills)
+    for (const SkillRequirement& needed : item.skills) {
         made.skills.push_back({.skill = numbers_.skills.of(needed.skill), .level = needed.level});
-    for (const std::string& expression : known->first.expressions)
+        made.skills_to_have.push_back(made.skills.back().skill);
+    }
+    for (const std::string& expression : known->first.expressions) {
         made.expressions.push_back(book_.number_of(expression));
+        const auto needed = book_.skills_needed_by(made.expressions.back());
+        made.skills_to_have.insert(made.skills_to_have.end(), needed.begin(), needed.end());
+    }
     ++empty_classes_;
     return known->second;
 }

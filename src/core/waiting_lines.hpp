@@ -27,7 +27,8 @@ struct ItemClass {
     std::vector<std::uint32_t> also_queues; // whose members may take them too
     std::uint32_t channel = 0;
     std::vector<NumberedSkill> skills;
-    std::vector<std::uint32_t> expressions; // by their numbers in the book
+    std::vector<std::uint32_t> expressions;    // by their numbers in the book
+    std::vector<std::uint32_t> skills_to_have; // by the skills and the expressions: who lacks one cannot take them
     RescueRule rescue;
     Line line;
 };

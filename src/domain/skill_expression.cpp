@@ -94,6 +94,16 @@ std::vector<SkillName> skills_named(const SkillExpression& expression) {
     return skills;
 }
 
+std::vector<SkillName> skills_needed(const SkillExpression& expression) {
+    if (expression.kind == Kind::test) return {expression.skill};
+    std::vector<SkillName> skills;
+    if (expression.kind != Kind::conjunction) return skills;
+    for (const SkillExpression& part : expression.parts) {
+        if (part.kind == Kind::test) skills.push_back(part.skill);
+    }
+    return skills;
+}
+
 SkillExpression lowered(SkillExpression expression, int levels) {
     if (expression.kind == Kind::negation) return expression; // a lower bound there would keep more people out
     expression.lowest = std::max(0, expression.lowest - levels);

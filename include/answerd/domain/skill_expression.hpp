@@ -51,6 +51,8 @@ using LevelOf = std::function<int(const SkillName&)>;
 [[nodiscard]] const SkillExpression& failing_part(const SkillExpression& expression, const LevelOf& level_of);
 // The skills of all its tests, each once, by name.
 [[nodiscard]] std::vector<SkillName> skills_named(const SkillExpression& expression);
+// Some that everybody who fits has, at whatever level: those that it asks for outside of every "or" and "not".
+[[nodiscard]] std::vector<SkillName> skills_needed(const SkillExpression& expression);
 // The same with each level that has to be reached lowered by so much; nobody who fits it now is left out.
 [[nodiscard]] SkillExpression lowered(SkillExpression expression, int levels);
 

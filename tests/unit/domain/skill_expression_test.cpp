@@ -146,6 +146,15 @@ private:
     std::mt19937_64 random_;
 };
 
+TEST(SkillExpression, NeedsTheSkillsOutsideOfEveryOrAndNot) {
+    const auto needed = [](const char* text) { return skills_needed(parse_skill_expression(text).value()); };
+    const std::vector<SkillName> a_and_d = {{"a"}, {"d"}};
+    EXPECT_EQ(needed("a >= 3 and (b or c in 2..5) and not e and d"), a_and_d);
+    EXPECT_EQ(needed("a <= 3"), std::vector<SkillName>{{"a"}});
+    EXPECT_TRUE(needed("a or b").empty());
+    EXPECT_TRUE(needed("not a").empty());
+}
+
 TEST(SkillExpression, WhatIsPrintedIsReadAsTheSame) {
     for (std::uint64_t seed = 1; seed <= 3'000; ++seed) {
         const SkillExpression expression = AnyExpression(seed).of(3);
@@ -170,6 +179,8 @@ TEST(SkillExpression, AgreesWithTheTextReadWordByWordAndLoweringOnlyWidens) {
         ASSERT_EQ(fits, testing::fits_by_hand(to_text(expression), levels))
             << "seed " << seed << ": " << to_text(expression);
         if (fits) ASSERT_TRUE(holds(lowered(expression, 2), level)) << "seed " << seed << ": " << to_text(expression);
+        for (const SkillName& skill : skills_needed(expression))
+            ASSERT_TRUE(!fits || level(skill) >= 0) << "seed " << seed << ": " << to_text(expression);
         held += fits ? 1 : 0;
     }
     EXPECT_GT(held, 500);

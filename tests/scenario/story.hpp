@@ -56,6 +56,7 @@ private:
     void expect_work(Words& words);
     void expect_item(Words& words);
     void expect_why(Words& words);
+    void expect_ahead(Words& words);
     void expect_told(Words& words);
 
     // "C1" is the newest leg of the call, "C1#1" its first.

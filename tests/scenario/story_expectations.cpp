@@ -98,6 +98,7 @@ void Story::expect(Words& words) {
         return;
     }
     if (what == "why") return expect_why(words);
+    if (what == "ahead") return expect_ahead(words);
     if (what == "told") return expect_told(words);
     fail("'" + what + "' cannot be expected");
 }
@@ -125,6 +126,7 @@ void Story::expect_agent(Words& words) {
                                                    : agent.next_status->value},
              {"connected", yes_or_no(agent.connection.has_value())},
              {"leased", yes_or_no(agent.lease_until.has_value())},
+             {"because", agent.status_reason},
              {"works", std::to_string(agent.works.size())}},
             words);
 }
@@ -174,16 +176,28 @@ void Story::expect_why(Words& words) {
     }
 }
 
+void Story::expect_ahead(Words& words) {
+    const auto explanation = world_.core.explain(world_.now, item_named(words.next()).id);
+    if (!explanation) fail("there is no such live item");
+    const std::string ahead = std::to_string(explanation->ahead);
+    if (ahead != words.next()) fail("there are " + ahead + " ahead");
+}
+
 void Story::expect_told(Words& words) {
     const UserId agent = agent_id(agent_number(words.next()));
     const std::string wanted = words.next();
+    const std::string reason = words.rest();
     std::string told = "nothing";
     for (std::size_t at = notices_seen_; at < world_.notices.size(); ++at) {
         if (world_.notices[at].agent != agent) continue;
         static constexpr const char* names[] = {"snapshot",    "presence",   "offer",
                                                 "workChanged", "transcript", "controlFailed"};
-        told = names[world_.notices[at].body.index()];
-        if (told == wanted) return;
+        const NoticeBody& body = world_.notices[at].body;
+        told = names[body.index()];
+        if (const auto* changed = std::get_if<notice::WorkChanged>(&body); changed != nullptr && !reason.empty()) {
+            told += " " + changed->reason;
+        }
+        if (told == (reason.empty() ? wanted : wanted + " " + reason)) return;
     }
     fail("the agent was told " + told);
 }

@@ -169,6 +169,9 @@ LiveUse::LiveUse(const State& state) {
         adapters_.insert(live.call.adapter);
         dispositions_.insert(live.call.disposition);
     }
+    // What a caller is about to leave behind.
+    for (const auto& [id, control] : state.controls)
+        channels_.insert(control.follow_up_channel);
 }
 
 Result<> LiveUse::check(ConfigurationKind kind, const std::string& key) const {

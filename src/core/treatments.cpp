@@ -76,9 +76,8 @@ void let_caller_go(Decider& d, const Control& treatment) {
     if (found == nullptr) return;
     const WorkItem item = found->item;
     if (item.state != WorkItemState::waiting && item.state != WorkItemState::offered) return;
-    const bool leaves_work = d.configuration().channels.contains(treatment.follow_up_channel);
     std::optional<WorkItem> next;
-    if (leaves_work) next = follow_up_of(d, item, live->call, treatment.follow_up_channel);
+    if (!treatment.follow_up_channel.empty()) next = follow_up_of(d, item, live->call, treatment.follow_up_channel);
     if (item.state == WorkItemState::offered) {
         return_work(d, *item.work,
                     {.state = AgentWorkState::canceled, .reason = "callerGone", .is_item_waiting = false});

@@ -129,6 +129,27 @@ TEST(Configuration, WhatLiveWorkNeedsCannotBeRemoved) {
     world.ok(remove);
 }
 
+TEST(Configuration, TheChannelOfACallbackStaysWhileACallerIsAskedWhetherTheyWantOne) {
+    CoreWorld world = a_contact_center();
+    world.put(ServiceChannel{.name = {"callback"}, .label = "Callback"});
+    Queue queue{.name = {"support"}, .routing = {"default"}};
+    queue.stages = {{.treatment = Treatment::callback, .follow_up_channel = {"callback"}}};
+    world.put(queue);
+    command::CallSignal queued = signal("c1", command::SignalKind::queued, world.now);
+    queued.adapter = {"pbx"};
+    queued.queue = {"support"};
+    world.ok(queued);
+    ASSERT_EQ(world.core.pending_controls().size(), 1U);
+    queue.stages.clear();
+    world.put(queue);
+    const command::RemoveConfiguration remove{
+        .kind = ConfigurationKind::service_channel, .key = "callback", .expected_revision = std::nullopt};
+    EXPECT_EQ(world.refused(remove).code, ProblemCode::conflict);
+    world.ok(command::ControlResult{
+        .control = world.core.pending_controls().front().id, .succeeded = false, .error = "no, thank you"});
+    world.ok(remove);
+}
+
 TEST(Configuration, AnAgentLeavesOnlyWhenSignedOut) {
     CoreWorld world = a_contact_center();
     world.online(1);
@@ -240,8 +261,7 @@ TEST(Configuration, ATreatmentSaysWhatItNeedsAndNothingElse) {
     CoreWorld world = a_contact_center();
     const auto fault_of = [&](QueueStage stage) {
         const Queue queue{.name = {"support"}, .routing = {"default"}, .stages = {std::move(stage)}};
-        const command::PutConfiguration put{.entity = queue, .expected_revision = std::nullopt};
-        return world.refused(put).errors.at(0).pointer;
+        return world.refused(put(queue)).errors.at(0).pointer;
     };
     EXPECT_EQ(fault_of({.treatment = Treatment::announcement}), "/stages/0/message");
     EXPECT_EQ(fault_of({.treatment = Treatment::message}), "/stages/0/message");

@@ -30,14 +30,16 @@ Result<const LiveItem*> find_waiting(const State& state, WorkItemId id) {
     return live;
 }
 
-// Waiting, or in another agent's hands and not a call.
+// Waiting, ringing at another agent, or in another agent's hands and not a call.
 Result<const LiveItem*> find_assignable(const State& state, const command::AssignWorkItem& command) {
     const auto live = find_item(state, command.item);
     if (!live) return live;
     const WorkItem& item = (*live)->item;
-    if (item.state != WorkItemState::assigned || item.call) return find_waiting(state, command.item);
+    const bool is_conversation = item.state == WorkItemState::assigned && !item.call;
+    if (item.state != WorkItemState::offered && !is_conversation) return find_waiting(state, command.item);
     if (state.works.at(*item.work).agent == command.agent) {
-        return refuse(ProblemCode::conflict, "the item is assigned to this agent", "/agent");
+        return refuse(ProblemCode::conflict, "the item is " + std::string(name_of(item.state)) + " to this agent",
+                      "/agent");
     }
     return live;
 }
@@ -109,8 +111,9 @@ Result<Answer> decide(Decider& d, const command::AssignWorkItem& command) {
     if (agent == nullptr) return refuse(ProblemCode::not_found, "no such agent", "/agent");
     const AgentFit fit = fit_of(d.state(), *agent);
     const std::optional<AgentWorkId> taken_from = (*live)->item.work;
+    const bool was_accepted = (*live)->item.state == WorkItemState::assigned;
     const bool skips_capacity =
-        command.skip_capacity || (taken_from && !checks_reassigned(d.configuration(), (*live)->item.channel));
+        command.skip_capacity || (was_accepted && !checks_reassigned(d.configuration(), (*live)->item.channel));
     for (const Exclusion reason : exclusions(d.state(), fit, **live)) {
         if (is_set_aside(reason, skips_capacity)) continue;
         return refuse(ProblemCode::conflict, "the agent cannot take it: " + detail_of(d.state(), fit, **live, reason),

@@ -139,6 +139,7 @@ void fail_control(Decider& d, ControlId id, std::string_view error) {
     if (work == nullptr || work->state != AgentWorkState::opened) return;
     // The cool-down keeps the caller from being sent to the same dead line again and again.
     return_work(d, control.work, {.reason = "connectFailed", .with_cooldown = true});
+    apply_missed_presence(d, control.agent, "connectFailed");
 }
 
 Result<Answer> decide(Decider& d, const command::ControlResult& result) {

@@ -132,11 +132,9 @@ void return_work(Decider& d, AgentWorkId id, const Return& how) {
 
 void time_out_offer(Decider& d, AgentWorkId id) {
     const UserId agent = d.state().works.at(id).agent;
-    const PresenceConfiguration* rules = presence_rules_of(d.configuration(), agent);
-    const PresenceStatusName status = rules == nullptr ? PresenceStatusName{} : rules->status_on_push_timeout;
     return_work(d, id,
                 {.state = AgentWorkState::declined_on_push_timeout, .reason = "pushTimeout", .with_cooldown = true});
-    apply_status_after(d, agent, status, "pushTimeout");
+    apply_missed_presence(d, agent, "pushTimeout");
 }
 
 Result<Answer> decide(Decider& d, const command::AcceptWork& command) {

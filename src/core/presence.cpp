@@ -63,6 +63,15 @@ void change_presence(Decider& d, UserId agent, const PresenceStatusName& status,
         release_if_offline(d, item);
 }
 
+void apply_missed_presence(Decider& d, UserId id, std::string_view reason) {
+    const PresenceConfiguration* rules = presence_rules_of(d.configuration(), id);
+    const PresenceStatusName& status = d.state().agents.at(id).status;
+    // Who has gone, or is where they asked to be after this work, is not moved from there.
+    if (rules == nullptr || takes_no_work(d.configuration(), status)) return;
+    const PresenceStatusName missed = rules->status_on_push_timeout;
+    if (!missed.empty() && missed != status) change_presence(d, id, missed, reason);
+}
+
 void apply_next_presence(Decider& d, UserId id) {
     const AgentState& agent = d.state().agents.at(id);
     if (!agent.next_status || has_work_to_finish(d.state(), agent)) return;

@@ -37,6 +37,8 @@ void close_work(Decider& d, AgentWorkId work, Instant closed_at);
 // ---- presence.cpp
 void change_presence(Decider& d, UserId agent, const PresenceStatusName& status, std::string_view reason);
 void apply_next_presence(Decider& d, UserId agent);
+// The status after an offer that nobody answered in time, or a call that did not reach its agent's line.
+void apply_missed_presence(Decider& d, UserId agent, std::string_view reason);
 // The agent is gone for good: offers and work that is not a call go back, a call stays until it ends.
 void take_offline(Decider& d, UserId agent, std::string_view reason);
 

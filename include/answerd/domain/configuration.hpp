@@ -68,7 +68,7 @@ struct PresenceConfiguration {
     bool decline_allowed = true;
     std::vector<std::string> decline_reasons;  // when not empty, a decline must name one of these
     PresenceStatusName status_on_decline;      // empty = stay
-    PresenceStatusName status_on_push_timeout; // empty = stay
+    PresenceStatusName status_on_push_timeout; // also when the agent's line could not be reached; empty = stay
     // What the agent's console plays at an offer, and when its connection is lost (row E17): a name or an address that
     // the console knows; empty = its own.
     std::string request_sound = {};

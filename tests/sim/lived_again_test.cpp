@@ -52,9 +52,9 @@ TEST(RecordedDay, UnchangedIsTheSameOfferByOffer) {
 }
 
 // Every id is another one from the first event on, and still nothing happens otherwise: except where two timers of one
-// millisecond fire in the order of their ids, which these days have a few of.
+// millisecond fire in the order of their ids, which one day in four has somewhere.
 TEST(RecordedDay, IsTheSameWhenTheChangeTouchesNoRule) {
-    const std::uint64_t lived = days(20);
+    const std::uint64_t lived = days(60);
     std::uint64_t exact_days = 0;
     for (std::uint64_t seed = 1; seed <= lived; ++seed) {
         World world(seed);
@@ -68,7 +68,7 @@ TEST(RecordedDay, IsTheSameWhenTheChangeTouchesNoRule) {
         const auto before = planning::rerun(day, {}, seed);
         EXPECT_GE(again->day.overall.answered * 10, before->day.overall.answered * 9) << "seed " << seed;
     }
-    EXPECT_GE(exact_days, lived * 7 / 10);
+    EXPECT_GE(exact_days, lived * 6 / 10);
 }
 
 // Agents who may take whatever waits leave fewer callers waiting; what they took came from the record.

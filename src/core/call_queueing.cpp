@@ -25,7 +25,7 @@ std::vector<SkillRequirement> joined(std::vector<SkillRequirement> skills,
 }
 
 WorkItemOutcome outcome_when_over(const VoiceCall& call) {
-    return call.answered_at ? WorkItemOutcome::cancelled : WorkItemOutcome::abandoned;
+    return call.answered_at ? WorkItemOutcome::cancelled : outcome_unanswered(call.ended_by);
 }
 
 } // namespace

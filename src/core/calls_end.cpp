@@ -20,9 +20,8 @@ bool is_left_by_caller(EndedBy by) {
 }
 
 // The provider was asked to let the caller hear a message and then hang up: whoever ended it, they have left that way.
-WorkItemOutcome outcome_unanswered(const Decider& d, CallId id) {
-    const bool is_dismissed = pending_control(d, id, ControlKind::message) != nullptr;
-    return is_dismissed ? WorkItemOutcome::flowed_out : WorkItemOutcome::abandoned;
+bool is_dismissed(const Decider& d, CallId id) {
+    return pending_control(d, id, ControlKind::message) != nullptr;
 }
 
 // Nobody had accepted it, and nobody had turned it away either.
@@ -55,10 +54,14 @@ void end_item(Decider& d, const WorkItem& item, WorkItemOutcome unanswered, Inst
 
 } // namespace
 
+WorkItemOutcome outcome_unanswered(EndedBy by) {
+    return is_left_by_caller(by) ? WorkItemOutcome::abandoned : WorkItemOutcome::cancelled;
+}
+
 void end_call(Decider& d, CallId id, const CallEnd& end) {
-    const WorkItemOutcome unanswered = outcome_unanswered(d, id);
-    const bool was_abandoned =
-        unanswered == WorkItemOutcome::abandoned && is_abandoned(d.state(), d.state().calls.at(id).call, end.by);
+    const bool was_dismissed = is_dismissed(d, id);
+    const WorkItemOutcome unanswered = was_dismissed ? WorkItemOutcome::flowed_out : outcome_unanswered(end.by);
+    const bool was_abandoned = !was_dismissed && is_abandoned(d.state(), d.state().calls.at(id).call, end.by);
     d.emit(event::CallEnded{.call = id,
                             .ended_at = end.at,
                             .reason = end.reason,

@@ -30,7 +30,8 @@ void fire(Decider& d, const Timer& timer) {
         take_offline(d, UserId{subject}, "connectionLost");
         break;
     case TimerKind::call_age:
-        end_call(d, CallId{subject}, CallEnd{.at = d.now(), .reason = "noEvents", .by = EndedBy::system});
+        end_call(d, CallId{subject},
+                 CallEnd{.at = d.now(), .reason = std::string(ended_without_events), .by = EndedBy::system});
         break;
     case TimerKind::call_memory:
         d.emit(event::CallForgotten{.call = CallId{subject}});

@@ -27,6 +27,7 @@ namespace answerd::core {
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::ChangeWorkItem& change);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::AssignWorkItem& assign);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::ReleaseWorkItem& release);
+[[nodiscard]] Result<Answer> decide(Decider& d, const command::EndCallOfItem& end);
 // presence.cpp
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::AgentConnected& connected);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::AgentDisconnected& disconnected);

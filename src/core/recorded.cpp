@@ -4,6 +4,7 @@
 #include "lookup.hpp"
 #include "recorded_calls.hpp"
 #include "skill_rules.hpp"
+#include "steps.hpp"
 
 #include <algorithm>
 
@@ -104,7 +105,12 @@ Behind Reading::configuration() const {
 }
 
 Behind Reading::of(const event::CallEnded& ended) const {
-    if (ended.ended_by == EndedBy::system && ended.reason == "noEvents") return command::TimePassed{};
+    const bool is_ours = ended.ended_by == EndedBy::system;
+    if (is_ours && ended.reason == core::ended_without_events) return command::TimePassed{};
+    const LiveCall* live = find_in(before_.calls, ended.call);
+    if (is_ours && ended.reason == core::ended_by_hand && live != nullptr && live->call.work_item) {
+        return command::EndCallOfItem{.item = *live->call.work_item};
+    }
     return core::signal_behind(before_, decided_);
 }
 

@@ -90,6 +90,11 @@ struct CallEnd {
     EndedBy by = EndedBy::unknown;
 };
 void end_call(Decider& d, CallId call, const CallEnd& end);
+// The reasons of ends that no provider told.
+inline constexpr std::string_view ended_without_events = "noEvents";
+inline constexpr std::string_view ended_by_hand = "endedByHand";
+// Of a caller whom no agent had accepted: they gave up, or the call was taken from them.
+[[nodiscard]] WorkItemOutcome outcome_unanswered(EndedBy by);
 
 // ---- controls.cpp
 [[nodiscard]] Control make_control(Decider& d, ControlKind kind, const VoiceCall& call);

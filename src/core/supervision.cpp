@@ -146,4 +146,15 @@ Result<Answer> decide(Decider& d, const command::ReleaseWorkItem& command) {
     return answer_with(command.item);
 }
 
+Result<Answer> decide(Decider& d, const command::EndCallOfItem& command) {
+    const auto live = find_item(d.state(), command.item);
+    if (!live) return std::unexpected(live.error());
+    const std::optional<CallId> call = (*live)->item.call;
+    const LiveCall* known = call ? find_in(d.state().calls, *call) : nullptr;
+    if (known == nullptr) return refuse(ProblemCode::conflict, "the item is not a call");
+    if (known->call.ended_at) return refuse(ProblemCode::conflict, "the call has ended");
+    end_call(d, *call, {.at = d.now(), .reason = std::string(ended_by_hand), .by = EndedBy::system});
+    return answer_with(command.item);
+}
+
 } // namespace answerd::core

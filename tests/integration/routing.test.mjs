@@ -65,6 +65,28 @@ test('a supervisor assigns, takes back and hands over; the decision is explained
   for (const one of [desk, first]) await one.command('signOut');
 });
 
+test('a supervisor ends a call whose end got lost; whoever gave up is in the list of the abandoned', async () => {
+  const desk = await online(place.people[0]);
+  await place.pbx.call('lost', { queue: 'billing' });
+  const { work } = await desk.offer();
+  await desk.command('accept', { workId: work.workId });
+  await desk.work('opened');
+  await admin.expect('DELETE', `/api/v1/work-items/${work.itemId}/call`, 204);
+  await desk.next((frame) => frame.type === 'work' && frame.work.workId === work.workId && frame.work.state !== 'opened');
+  const call = await eventually('the call is over', () => admin.get(`/api/v1/voice-calls/${work.call.id}`), (one) => one.endedAt);
+  assert.deepEqual([call.endedBy, call.endReason, call.isAbandoned], ['system', 'endedByHand', false]);
+  await admin.expect('DELETE', `/api/v1/work-items/${work.itemId}/call`, 409);
+  const audit = await admin.get('/api/v1/audit');
+  assert.ok(audit.items.some((one) => one.action === 'voiceCall.end' && one.subject === call.id));
+  await desk.command('signOut');
+
+  await place.pbx.call('gave-up', { queue: 'billing' });
+  await place.pbx.end('gave-up');
+  const gone = await eventually('the abandoned one is found', () => admin.get('/api/v1/voice-calls?abandoned=true'), (page) => page.items.length > 0);
+  assert.deepEqual(gone.items.map((one) => one.callKey), ['gave-up']);
+  assert.ok((await admin.get('/api/v1/voice-calls?abandoned=false')).items.every((one) => one.callKey !== 'gave-up'));
+});
+
 test('waiting makes more agents eligible: the stage is reached without anybody asking', async () => {
   await admin.put('/api/v1/queues/billing', { label: 'Billing', routing: 'calls', stages: [{ afterSeconds: 1, alsoMembersOf: ['second'] }] });
   place.other.console = new place.other.console.constructor(place.server, place.other.rest.token);

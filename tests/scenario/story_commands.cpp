@@ -47,7 +47,7 @@ bool Story::play_command(const std::string& verb, Words& words) {
         play_line_of_transcript(words);
     } else if (verb == "cancel") {
         send(command::CancelWorkItem{.item = item_named(words.next()).id});
-    } else if (verb == "change" || verb == "assign" || verb == "release") {
+    } else if (verb == "change" || verb == "assign" || verb == "release" || verb == "end-call-of") {
         play_supervision(verb, words);
     } else if (verb == "tick") {
         notices_seen_ = world_.notices.size();
@@ -127,6 +127,7 @@ void Story::play_item(const std::string& channel, Words& words) {
 
 void Story::play_supervision(const std::string& verb, Words& words) {
     const WorkItemId item = item_named(words.next()).id;
+    if (verb == "end-call-of") return send(command::EndCallOfItem{.item = item});
     if (verb == "release") return send(command::ReleaseWorkItem{.item = item});
     if (verb == "assign") {
         const int agent = agent_number(words.value_of("to").value_or(""));

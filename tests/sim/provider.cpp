@@ -109,7 +109,7 @@ void World::request(std::size_t number) {
 // A supervisor takes an interest. Whatever cannot be done any more is refused.
 void World::plan_supervision(WorkItemId item) {
     plan(Milliseconds{random_.between(500, 40'000)}, [this, item] {
-        const auto what = random_.between(1, 4);
+        const auto what = random_.between(1, 5);
         if (what == 1) {
             (void)ask({}, command::ChangeWorkItem{.item = item, .priority = static_cast<int>(random_.between(0, 9))});
         } else if (what == 2 && random_.chance(30)) {
@@ -118,8 +118,10 @@ void World::plan_supervision(WorkItemId item) {
             (void)ask({}, command::ChangeWorkItem{.item = item, .queue = {random_.chance(50) ? "billing" : "support"}});
         } else if (what == 3) {
             (void)ask({}, command::AssignWorkItem{.item = item, .agent = random_.pick(desks_).id});
-        } else {
+        } else if (what == 4) {
             (void)ask({}, command::ReleaseWorkItem{.item = item});
+        } else if (random_.chance(20)) {
+            (void)ask({}, command::EndCallOfItem{.item = item});
         }
     });
 }

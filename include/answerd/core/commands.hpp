@@ -142,6 +142,11 @@ struct AssignWorkItem {
 struct ReleaseWorkItem {
     WorkItemId item;
 };
+// A supervisor's word that the call of this item is over, where the provider never said so. The provider is not asked
+// to do anything: an agent hangs up, this only sets right what we know (pain 6).
+struct EndCallOfItem {
+    WorkItemId item;
+};
 
 // ---- agents
 // -----------------------------------------------------------------------------------------------------------
@@ -247,15 +252,14 @@ struct NodeStarted {}; // after recovery: every connection is gone, grace period
 
 } // namespace command
 
-using Command =
-    std::variant<command::PutConfiguration, command::RemoveConfiguration, command::CallSignal, command::ControlResult,
-                 command::CreateWorkItem, command::CancelWorkItem, command::AgentConnected, command::AgentDisconnected,
-                 command::SetPresence, command::AcceptWork, command::DeclineWork, command::HoldCall,
-                 command::ResumeCall, command::HangUpCall, command::PauseRecording, command::TransferWork,
-                 command::CloseWork, command::EndWrapUp, command::SetNotes, command::SetDisposition,
-                 command::LinkRecord, command::AddTranscriptLine, command::TimePassed, command::NodeStarted,
-                 command::ApplyConfiguration, command::ChangeWorkItem, command::AssignWorkItem,
-                 command::ReleaseWorkItem, command::ExtendWrapUp, command::PauseWork, command::ResumeWork>;
+using Command = std::variant<
+    command::PutConfiguration, command::RemoveConfiguration, command::CallSignal, command::ControlResult,
+    command::CreateWorkItem, command::CancelWorkItem, command::AgentConnected, command::AgentDisconnected,
+    command::SetPresence, command::AcceptWork, command::DeclineWork, command::HoldCall, command::ResumeCall,
+    command::HangUpCall, command::PauseRecording, command::TransferWork, command::CloseWork, command::EndWrapUp,
+    command::SetNotes, command::SetDisposition, command::LinkRecord, command::AddTranscriptLine, command::TimePassed,
+    command::NodeStarted, command::ApplyConfiguration, command::ChangeWorkItem, command::AssignWorkItem,
+    command::ReleaseWorkItem, command::ExtendWrapUp, command::PauseWork, command::ResumeWork, command::EndCallOfItem>;
 
 // What a successful command created or touched, as far as the asker needs an id.
 struct Answer {

@@ -134,7 +134,8 @@ struct CallFilter {
     std::optional<QueueName> queue;
     std::optional<UserId> agent;
     std::optional<CallStatus> status;
-    std::string transcript_text; // full-text: words, all of them
+    std::optional<bool> is_abandoned; // to call them back, or to leave them out
+    std::string transcript_text;      // full-text: words, all of them
 };
 
 // An encoded state <-> what a snapshot stores (zstd). Packing takes 0.03 s for 30,000 calls and encoding 0.1 s: not

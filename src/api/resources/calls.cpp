@@ -34,6 +34,7 @@ Result<store::CallFilter> filter_in(const Exchange& exchange) {
         if (!read) return std::unexpected(read.error());
         filter.status = *read;
     }
+    if (const auto abandoned = exchange.query("abandoned")) filter.is_abandoned = *abandoned == "true";
     filter.transcript_text = exchange.query("transcript").value_or("");
     if (!exchange.is_only(Role::agent)) return filter;
     const UserId self = exchange.caller.user.id;

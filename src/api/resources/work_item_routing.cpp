@@ -56,6 +56,10 @@ void release(const ServicesPtr& services, store::Reader*, const ExchangePtr& exc
     do_it(services, exchange, command::ReleaseWorkItem{.item = WorkItemId{exchange->id()}});
 }
 
+void end_call(const ServicesPtr& services, store::Reader*, const ExchangePtr& exchange) {
+    do_it(services, exchange, command::EndCallOfItem{.item = WorkItemId{exchange->id()}});
+}
+
 std::optional<event::WorkOffered> offer_at(store::Reader& reader, std::uint64_t seq) {
     std::optional<event::WorkOffered> offered;
     if (seq == 0) return offered; // made before the journal's place was kept
@@ -142,6 +146,7 @@ std::vector<Route> work_item_routing_routes() {
         {.method = "PATCH", .pattern = "/api/v1/work-items/{id}", .roles = supervisors, .handle = patch},
         {.method = "PUT", .pattern = "/api/v1/work-items/{id}/assignment", .roles = assigners, .handle = assign},
         {.method = "DELETE", .pattern = "/api/v1/work-items/{id}/assignment", .roles = supervisors, .handle = release},
+        {.method = "DELETE", .pattern = "/api/v1/work-items/{id}/call", .roles = supervisors, .handle = end_call},
         {.method = "GET",
          .pattern = "/api/v1/work-items/{id}/decisions",
          .roles = supervisors,

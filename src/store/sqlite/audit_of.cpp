@@ -45,6 +45,9 @@ std::optional<AuditEntry> audit_of(const Event& event) {
         if (released->reason != "released") return std::nullopt;
         entry.action = "workItem.release";
         entry.subject = to_string(released->item);
+    } else if (const auto* ended = std::get_if<event::CallEnded>(&event.body)) {
+        entry.action = "voiceCall.end";
+        entry.subject = to_string(ended->call);
     } else if (const auto* returned = std::get_if<event::WorkReturned>(&event.body)) {
         if (returned->reason != "released") return std::nullopt;
         entry.action = "agentWork.release";

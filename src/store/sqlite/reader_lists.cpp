@@ -70,6 +70,7 @@ void add_filter(Conditions& conditions, const CallFilter& filter) {
         const std::string name = boost::describe::enum_to_string(*filter.status, "");
         conditions.add("status = '" + name + "'");
     }
+    if (filter.is_abandoned) conditions.add("is_abandoned = ?", *filter.is_abandoned);
     for (const std::string& word : whole_words(filter.transcript_text)) {
         conditions.add("id IN (SELECT call FROM conversation_entry WHERE row IN (SELECT rowid FROM conversation_text "
                        "WHERE conversation_text MATCH ?))",

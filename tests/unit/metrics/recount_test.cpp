@@ -27,11 +27,13 @@ constexpr int agents = 4;
 class BusyDay {
 public:
     explicit BusyDay(std::uint64_t seed) : random_(seed), world_(a_contact_center()) {
+        world_.put(AdapterProfile{.name = {"byo"}, .kind = "byo", .capabilities = {.voicemail = true}});
         for (const auto& [name, zone, waiting_max] :
              {std::tuple{"support", "Europe/Berlin", 3}, std::tuple{"billing", "America/New_York", 0}}) {
             Queue queue = world_.core.state().configuration.queues.at({name}).value;
             queue.time_zone = zone;
             queue.waiting_max = waiting_max;
+            queue.stages = {{.after_seconds = 30, .treatment = Treatment::voicemail, .follow_up_channel = {"chat"}}};
             world_.put(queue);
         }
         for (int agent = 1; agent <= agents; ++agent)
@@ -42,6 +44,7 @@ public:
     const CoreWorld& run(int steps) {
         for (int step = 0; step < steps; ++step) {
             do_something();
+            answer_controls();
             world_.pass(Milliseconds(below(below(3) == 0 ? 120'000 : 9'000)));
         }
         return world_;
@@ -72,6 +75,13 @@ private:
             handle_a_work();
         } else {
             move_an_agent();
+        }
+    }
+
+    void answer_controls() {
+        for (const Control& control : world_.core.pending_controls()) {
+            const bool succeeds = below(2) == 0;
+            world_.ok(command::ControlResult{.control = control.id, .succeeded = succeeds, .error = {}});
         }
     }
 

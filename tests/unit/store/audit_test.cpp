@@ -66,14 +66,15 @@ TEST_F(AuditTest, WorkThatAUserRoutesByHandIsAudited) {
     by_user(4, event::WorkOffered{.work = work, .reason = {}});
     by_user(5, event::WorkReturned{.work = work.id, .state = AgentWorkState::unavailable, .reason = "released"});
     by_user(6, event::RequiredAgentReleased{.item = item.id, .reason = "released"});
+    by_user(7, event::CallEnded{.call = CallId{uuid(4)}, .reason = "endedByHand", .ended_by = EndedBy::system});
     std::vector<std::string> actions;
     for (const auto& entry : reader_->audit({}).items)
         actions.push_back(entry.action + " " + entry.subject + " " + entry.after);
-    EXPECT_EQ(actions,
-              (std::vector<std::string>{
-                  "workItem.release " + to_string(uuid(8)) + " ", "agentWork.release " + to_string(uuid(9)) + " ",
-                  "workItem.assign " + to_string(uuid(8)) + R"( {"agent":")" + to_string(uuid(5)) + R"("})",
-                  "workItem.change " + to_string(uuid(8)) + R"( {"queue":"billing","priority":1})"}));
+    EXPECT_EQ(actions, (std::vector<std::string>{
+                           "voiceCall.end " + to_string(uuid(4)) + " ", "workItem.release " + to_string(uuid(8)) + " ",
+                           "agentWork.release " + to_string(uuid(9)) + " ",
+                           "workItem.assign " + to_string(uuid(8)) + R"( {"agent":")" + to_string(uuid(5)) + R"("})",
+                           "workItem.change " + to_string(uuid(8)) + R"( {"queue":"billing","priority":1})"}));
 }
 
 } // namespace

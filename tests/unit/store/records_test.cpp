@@ -257,15 +257,18 @@ TEST_F(RecordsTest, CallsAreListedNewestFirstWithoutSkipsWhenNewOnesArrive) {
     EXPECT_EQ(seen, (Numbers{5, 4, 3, 2, 1}));
 }
 
-TEST_F(RecordsTest, CallsAreFilteredByTimeQueueAgentAndStatus) {
+TEST_F(RecordsTest, CallsAreFilteredByTimeQueueAgentStatusAndAbandonment) {
     put_call(1, 1000, {"sales"});
     put_call(2, 2000);
     put_call(3, 3000);
     VoiceCall call{.id = CallId{uuid(4)}, .call_key = "4", .status = CallStatus::in_progress};
     call.started_at = at_ms(4000);
     call.agent = UserId{uuid(60)};
+    call.is_abandoned = true;
     put(call);
 
+    EXPECT_EQ(found({.is_abandoned = true}), Numbers{4});
+    EXPECT_EQ(found({.is_abandoned = false}), (Numbers{3, 2, 1}));
     EXPECT_EQ(found({.started_from = at_ms(2000), .started_before = at_ms(4000)}), (Numbers{3, 2}));
     EXPECT_EQ(found({.queue = QueueName{"sales"}}), Numbers{1});
     EXPECT_EQ(found({.agent = UserId{uuid(60)}}), Numbers{4});

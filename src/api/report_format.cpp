@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report_format.hpp"
 
-#include "csv.hpp"
 #include "figures.hpp"
 
 #include "answerd/codec/described.hpp"
+#include "answerd/importing/csv_text.hpp"
 
 #include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
@@ -109,7 +109,7 @@ std::string csv_head(std::vector<std::string> cells) {
     each_counter(Counters{}, [&](const std::string& name, std::int64_t) { cells.push_back(name); });
     for (const auto& figure : figures_of(Counters{}))
         cells.push_back(std::string(figure.name) + " (" + figure.formula + ')');
-    return csv_line(cells);
+    return importing::csv_line(cells);
 }
 
 template <class Counters>
@@ -117,7 +117,7 @@ std::string csv_row(std::vector<std::string> cells, const Counters& counters) {
     each_counter(counters, [&](const std::string&, std::int64_t value) { cells.push_back(std::to_string(value)); });
     for (const auto& figure : figures_of(counters))
         cells.push_back(figure.value ? fmt::format("{:.6g}", *figure.value) : std::string{});
-    return csv_line(cells);
+    return importing::csv_line(cells);
 }
 
 std::string name_of(UserId agent, const AgentNames& names) {

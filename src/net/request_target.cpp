@@ -3,6 +3,8 @@
 
 #include "text.hpp"
 
+#include "answerd/os/utf8.hpp"
+
 #include <algorithm>
 
 namespace answerd::net {
@@ -35,7 +37,7 @@ std::optional<std::string> percent_decoded(std::string_view text) {
         if (decoded.back() == '\0') return std::nullopt;
         i += 2;
     }
-    if (!is_utf8(decoded)) return std::nullopt;
+    if (!os::is_utf8(decoded)) return std::nullopt;
     return decoded;
 }
 

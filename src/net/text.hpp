@@ -30,7 +30,6 @@ namespace answerd::net {
 [[nodiscard]] bool is_token(std::string_view text);
 // Printable ASCII and tab: what a field value may hold.
 [[nodiscard]] bool is_field_text(std::string_view text);
-[[nodiscard]] bool is_utf8(std::string_view text);
 
 [[nodiscard]] std::string to_lower(std::string_view text);
 [[nodiscard]] bool equals_ignoring_case(std::string_view left, std::string_view right);

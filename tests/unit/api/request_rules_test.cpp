@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "api/csv.hpp"
 #include "api/document.hpp"
 #include "api/replies.hpp"
 #include "api/schema_check.hpp"
@@ -151,21 +150,6 @@ TEST(Throttle, TakesBackOnlyOneAttemptOfASharedAddress) {
     EXPECT_EQ(throttle.begin("office", now), Seconds{0});
     EXPECT_EQ(throttle.begin("office", now), Seconds{0});
     EXPECT_EQ(throttle.begin("office", now), Seconds{1});
-}
-
-TEST(Csv, NeverLetsACellBeAFormula) {
-    EXPECT_EQ(csv_cell("=HYPERLINK(1)"), "'=HYPERLINK(1)");
-    EXPECT_EQ(csv_cell("+49"), "'+49");
-    EXPECT_EQ(csv_cell("-cmd"), "'-cmd");
-    EXPECT_EQ(csv_cell("@sum"), "'@sum");
-    EXPECT_EQ(csv_cell("\tx"), "'\tx");
-    EXPECT_EQ(csv_cell("-12.5"), "-12.5") << "a number stays a number";
-    EXPECT_EQ(csv_cell("=1,2"), "\"'=1,2\"");
-}
-
-TEST(Csv, QuotesWhatWouldBreakALine) {
-    EXPECT_EQ(csv_line({"a", "b,c", "say \"hi\"", "two\nlines", ""}),
-              "a,\"b,c\",\"say \"\"hi\"\"\",\"two\nlines\",\r\n");
 }
 
 TEST(Tokens, AreReadFromABearerHeaderOnly) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "csv.hpp"
+#include "answerd/importing/csv_text.hpp"
 
 #include <algorithm>
 #include <cctype>
 
-namespace answerd::api {
+namespace answerd::importing {
 namespace {
 
 bool is_number(std::string_view text) {
@@ -14,11 +14,17 @@ bool is_number(std::string_view text) {
     });
 }
 
+// Also behind apostrophes: one that was in the text must not be taken for ours.
+bool is_formula(std::string_view text) {
+    const auto first = text.find_first_not_of('\'');
+    return first != std::string_view::npos && std::string_view("=+-@\t\r").contains(text[first]);
+}
+
 } // namespace
 
 std::string csv_cell(std::string_view text) {
     std::string cell;
-    if (!text.empty() && std::string_view("=+-@\t\r").contains(text.front()) && !is_number(text)) cell += '\'';
+    if (is_formula(text) && !is_number(text)) cell += '\'';
     cell += text;
     if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
     std::string quoted = "\"";
@@ -38,4 +44,9 @@ std::string csv_line(const std::vector<std::string>& cells) {
     return line + "\r\n";
 }
 
-} // namespace answerd::api
+std::string_view without_guard(std::string_view cell) {
+    if (cell.starts_with('\'') && is_formula(cell)) cell.remove_prefix(1);
+    return cell;
+}
+
+} // namespace answerd::importing

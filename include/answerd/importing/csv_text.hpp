@@ -5,11 +5,15 @@
 #include <string_view>
 #include <vector>
 
-namespace answerd::api {
+namespace answerd::importing {
 
 // One RFC 4180 line. A cell that a spreadsheet would run as a formula (it begins with = + - @, tab or return) gets an
-// apostrophe in front, unless it is a plain number.
+// apostrophe in front, unless it is a plain number; so does one that already has apostrophes there, so that each cell
+// comes back as it was.
 [[nodiscard]] std::string csv_line(const std::vector<std::string>& cells);
 [[nodiscard]] std::string csv_cell(std::string_view text);
 
-} // namespace answerd::api
+// The cell's text without the apostrophe that `csv_cell` put in front.
+[[nodiscard]] std::string_view without_guard(std::string_view cell);
+
+} // namespace answerd::importing

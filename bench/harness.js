@@ -134,12 +134,12 @@ class Bench {
     return data;
   }
 
-  startAnswerd(data, http = {}) {
+  startAnswerd(data, http = {}, first = []) {
     fs.writeFileSync(this.path('pbx.secret'), secret, { mode: 0o600 });
     const file = this.path('answerd.toml');
     const settings = { port: 0, ...http };
     fs.writeFileSync(file, [
-      `data_directory = ${JSON.stringify(data)}`, '[http]', ...Object.entries(settings).map(([key, value]) => `${key} = ${JSON.stringify(value)}`),
+      `data_directory = ${JSON.stringify(data)}`, ...first, '[http]', ...Object.entries(settings).map(([key, value]) => `${key} = ${JSON.stringify(value)}`),
       '[log]', 'format = "text"', '[[adapter]]', 'name = "pbx"', 'kind = "byo"', 'secret_files = ["pbx.secret"]',
     ].join('\n'));
     return this.start(this.binary('answerd'), ['serve', '--config', file]);

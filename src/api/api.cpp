@@ -16,6 +16,7 @@ public:
     explicit RestApi(ApiParts parts) : services_(std::make_shared<Services>(std::move(parts))), dispatcher_(services_) {
         static_cast<void>(Document::the());
         if (has_admin(*services_->parts.store->open_reader())) services_->set_up.set_claimed();
+        services_->imports.start();
     }
     ~RestApi() override { RestApi::stop(); }
     RestApi(const RestApi&) = delete;
@@ -27,6 +28,7 @@ public:
     bool is_claimed() const override { return services_->set_up.is_claimed(); }
     void begin_drain() override { services_->is_draining = true; }
     void stop() override {
+        services_->imports.stop();
         services_->hashes.stop();
         services_->readers.stop();
     }

@@ -35,13 +35,17 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
     });
 }
 
-bool is_json(const Exchange& exchange) {
+bool is_of_type(const Exchange& exchange, std::string_view wanted) {
     const std::string type = exchange.header("content-type").value_or("");
     const auto end = std::min(type.find(';'), type.size());
     std::string_view essence = std::string_view(type).substr(0, end);
     while (essence.ends_with(' '))
         essence.remove_suffix(1);
-    return equals_ignoring_case(essence, "application/json");
+    return equals_ignoring_case(essence, wanted);
+}
+
+net::Response wrong_type(const std::string& wanted) {
+    return problem_response({ProblemCode::invalid, "The body has to be " + wanted + '.', "/header/content-type"}, 415);
 }
 
 codec::JsonLimits limits_of(const Route& route) {
@@ -62,14 +66,16 @@ std::optional<net::Response> breach_of_document(const Route& route, Exchange& ex
     if (auto checked = document.check_parameters(*operation, exchange.request, exchange.path); !checked)
         return problem_response(checked.error());
 
+    if (Document::takes_csv(*operation)) {
+        if (is_of_type(exchange, "text/csv")) return std::nullopt;
+        return wrong_type("text/csv");
+    }
     const codec::Json* schema = document.body_schema(*operation);
     if (schema == nullptr) {
         if (exchange.request.body.empty()) return std::nullopt;
         return problem_response({ProblemCode::invalid, "This route takes no body."});
     }
-    if (!is_json(exchange))
-        return problem_response({ProblemCode::invalid, "The body has to be application/json.", "/header/content-type"},
-                                415);
+    if (!is_of_type(exchange, "application/json")) return wrong_type("application/json");
     auto parsed = codec::parse_json(exchange.request.body, limits_of(route));
     if (!parsed) return problem_response(parsed.error());
     exchange.body = *std::move(parsed);

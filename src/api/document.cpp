@@ -86,6 +86,11 @@ Result<> Document::check_parameters(const Json& operation, const net::Request& r
     return {};
 }
 
+bool Document::takes_csv(const Json& operation) {
+    const auto body = operation.find("requestBody");
+    return body != operation.end() && body->at("content").contains("text/csv");
+}
+
 const Json* Document::body_schema(const Json& operation) const {
     const auto body = operation.find("requestBody");
     if (body == operation.end()) return nullptr;

@@ -24,6 +24,8 @@ public:
     // Path, query and header parameters. Query parameters that the document does not name are refused.
     [[nodiscard]] Result<> check_parameters(const codec::Json& operation, const net::Request& request,
                                             const PathParameters& path) const;
+    // Whether the body is CSV as it stands, which is the route's own to judge.
+    [[nodiscard]] static bool takes_csv(const codec::Json& operation);
     // The schema of a JSON body; null when the operation takes none.
     [[nodiscard]] const codec::Json* body_schema(const codec::Json& operation) const;
     [[nodiscard]] Result<> check_body(const codec::Json& schema, const codec::Json& body) const;

@@ -68,6 +68,16 @@ net::Response json_text_response(int status, std::string body) {
     return typed(status, "application/json", std::move(body));
 }
 
+net::Response csv_response(std::string text, const std::string& file) {
+    net::Response response;
+    response.headers = {{"content-type", "text/csv; charset=utf-8; header=present"},
+                        {"content-disposition", "attachment; filename=\"" + file + '"'},
+                        {"cache-control", "no-store"},
+                        {"x-content-type-options", "nosniff"}};
+    response.body = std::move(text);
+    return response;
+}
+
 net::Response no_content() {
     net::Response response;
     response.status = 204;

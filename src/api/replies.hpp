@@ -15,6 +15,8 @@ namespace answerd::api {
 
 [[nodiscard]] net::Response json_response(int status, const codec::Json& body);
 [[nodiscard]] net::Response json_text_response(int status, std::string body);
+// As a file that a browser saves.
+[[nodiscard]] net::Response csv_response(std::string text, const std::string& file);
 [[nodiscard]] net::Response no_content();
 // RFC 9457. `status` 0: the code's own.
 [[nodiscard]] net::Response problem_response(const Problem& problem, int status = 0);

@@ -3,6 +3,7 @@
 
 #include "agent/session.hpp"
 #include "exchange.hpp"
+#include "imports/runner.hpp"
 #include "live_counts.hpp"
 #include "live_waits.hpp"
 #include "pop_latency.hpp"
@@ -34,7 +35,7 @@ struct Services {
           hashes(parts.settings.hash_queue_max), sessions(readers, *parts.clock),
           peer_rates(parts.settings.requests_per_second_per_peer),
           session_rates(parts.settings.requests_per_second_per_session), throttle(parts.settings),
-          set_up(parts.settings.set_up_link_lifetime) {}
+          set_up(parts.settings.set_up_link_lifetime), imports(parts) {}
 
     [[nodiscard]] Instant now() const { return parts.clock->now(); }
 
@@ -51,6 +52,7 @@ struct Services {
     SetUp set_up;
     LiveCounts live_counts;
     LiveWaits live_waits;
+    ImportRunner imports;
 };
 using ServicesPtr = std::shared_ptr<Services>;
 

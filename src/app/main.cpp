@@ -2,6 +2,7 @@
 #include "configuration_command.hpp"
 #include "demo/demo.hpp"
 #include "explain_command.hpp"
+#include "import_command.hpp"
 #include "logging.hpp"
 #include "maintenance.hpp"
 #include "process_configuration.hpp"
@@ -33,6 +34,7 @@ struct Arguments {
     bool verify = false;
     NewUser user;
     ConfigurationCommand business;
+    ImportCommand records;
     std::string item;
     DemoOptions demo;
     SimulateOptions simulation;
@@ -159,6 +161,28 @@ void add_config_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
     apply->callback([&] { exit_code = apply_configuration(business); });
 }
 
+void add_record_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
+    ImportCommand& records = arguments.records;
+    const auto add_object = [&](CLI::App& command) {
+        add_server(command, records.server);
+        command.add_option("object", records.object)
+            ->required()
+            ->check(CLI::IsMember({"contacts", "leads", "accounts", "cases"}));
+    };
+    auto* import_command = root.add_subcommand("import", "Write the rows of a CSV file as records; docs/importing.md");
+    add_object(*import_command);
+    import_command->add_option("file", records.file)->required()->check(CLI::ExistingFile);
+    import_command->add_option("--map", records.map_file, "JSON: {\"column\": \"field\"}; others by their usual names");
+    import_command->add_option("--rejects", records.rejects_file,
+                               "where rejected rows go; FILE.rejects.csv without it");
+    import_command->add_flag("--dry-run", records.dry_run, "judge every row and keep none");
+    import_command->callback([&] { exit_code = import_records(records); });
+    auto* export_command = root.add_subcommand("export", "Write all records of a kind as CSV");
+    add_object(*export_command);
+    export_command->add_option("-o,--output", records.file, "the file; standard output without it");
+    export_command->callback([&] { exit_code = export_records(records); });
+}
+
 void add_store_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
     auto* migrate_command =
         root.add_subcommand("migrate", "Bring the database to this version's schema (forward only)");
@@ -236,6 +260,7 @@ int run(int argc, char** argv) {
     add_config_commands(root, arguments, exit_code);
     add_explain_command(root, arguments, exit_code);
     add_user_commands(root, arguments, exit_code);
+    add_record_commands(root, arguments, exit_code);
     add_store_commands(root, arguments, exit_code);
     add_planning_commands(root, arguments, exit_code);
     auto* health = root.add_subcommand("health", "Ask a running server whether it is alive");

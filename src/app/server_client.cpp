@@ -54,7 +54,7 @@ net::OutgoingResponse ServerClient::ask(const char* method, const std::string& p
     request.url = url_ + path;
     request.headers = std::move(headers);
     request.headers["authorization"] = "Bearer " + token_;
-    if (!body.empty()) request.headers["content-type"] = "application/json";
+    if (!body.empty()) request.headers.try_emplace("content-type", "application/json");
     request.body = std::move(body);
     request.deadline = std::chrono::minutes{1};
     request.response_bytes_max = server_answer_bytes_max;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "instantiate.hpp"
 
+#include "answerd/domain/import_job.hpp"
+
 namespace answerd::codec {
 
 ANSWERD_INSTANTIATE_CODECS(Party)
@@ -10,6 +12,7 @@ ANSWERD_INSTANTIATE_CODECS(Contact)
 ANSWERD_INSTANTIATE_CODECS(Lead)
 ANSWERD_INSTANTIATE_CODECS(Case)
 ANSWERD_INSTANTIATE_CODECS(CaseStatus)
+ANSWERD_INSTANTIATE_CODECS(ImportState)
 ANSWERD_INSTANTIATE_CODECS(RecordKind)
 ANSWERD_INSTANTIATE_CODECS(RecordReference)
 ANSWERD_INSTANTIATE_CODECS(MatchCandidate)

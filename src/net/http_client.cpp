@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "answerd/net/http_client.hpp"
 
+#include "text.hpp"
+
 #include <curl/curl.h>
 
 #include <memory>
@@ -76,6 +78,15 @@ void set_up(CURL* handle, const OutgoingRequest& request, curl_slist* headers, R
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, &received);
 }
 
+std::map<std::string, std::string> headers_of(CURL* handle) {
+    constexpr int of_the_last_answer = -1;
+    std::map<std::string, std::string> headers;
+    curl_header* header = nullptr;
+    while ((header = curl_easy_nextheader(handle, CURLH_HEADER, of_the_last_answer, header)) != nullptr)
+        headers.insert_or_assign(to_lower(header->name), header->value);
+    return headers;
+}
+
 // One-time set-up of the library, before any thread uses it.
 void prepare_library() {
     [[maybe_unused]] static const auto done = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -105,6 +116,7 @@ OutgoingResponse HttpClient::send(const OutgoingRequest& request) {
         curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
         response.status = static_cast<int>(status);
         response.body = std::move(received.body);
+        response.headers = headers_of(handle_);
     } else {
         response.error = received.is_too_large ? "the response is too large" : curl_easy_strerror(result);
     }

@@ -18,10 +18,12 @@ after(() => place.server.dispose());
 
 const party = (raw, e164) => ({ kind: 'number', raw, e164 });
 
+let leads = 0; // an external id is of one record
+
 // What is sent, what is read back of it, what replaces it, a word that finds it, and faults with their pointers.
 const kinds = {
   leads: {
-    body: () => ({ firstName: 'Grete', lastName: 'Hermann', company: 'Quanten GmbH', email: 'g@example.org', phone: '030 7654', externalId: 'L-1' }),
+    body: () => ({ firstName: 'Grete', lastName: 'Hermann', company: 'Quanten GmbH', email: 'g@example.org', phone: '030 7654', externalId: `L-${++leads}` }),
     reads: { lastName: 'Hermann', company: 'Quanten GmbH', externalId: 'L-1' },
     replacement: () => ({ lastName: 'Henry-Hermann', convertedContactId: contact.id }),
     replaced: () => ({ lastName: 'Henry-Hermann', firstName: '', company: '', convertedContactId: contact.id }),

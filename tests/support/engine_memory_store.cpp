@@ -29,6 +29,14 @@ public:
     Result<Account> save(Account account) override { return account; }
     Result<Case> save(Case service_case) override { return service_case; }
     Result<> remove(RecordReference, std::int64_t) override { return {}; }
+    std::optional<Contact> contact(const store::RecordKey&) override { return {}; }
+    std::optional<Lead> lead(const store::RecordKey&) override { return {}; }
+    std::optional<Account> account(const store::RecordKey&) override { return {}; }
+    std::optional<Case> service_case(const store::RecordKey&) override { return {}; }
+    Result<> create(const ImportJob&) override { return {}; }
+    Result<ImportJob> append_bytes(Uuid, std::int64_t, std::string_view) override { return ImportJob{}; }
+    Result<> advance(const ImportJob&, const std::vector<ImportReject>&) override { return {}; }
+    Result<> remove_import(Uuid) override { return {}; }
     Result<User> save(User user) override { return user; }
     Result<> put(const store::Credential&) override { return {}; }
     Result<> put(const store::Session&) override { return {}; }

@@ -12,7 +12,8 @@
 #include <vector>
 
 // The customer's records, as far as a call needs them. They live in the record store, not in the core's state.
-// `version` starts at 1 and grows with each write; it is the record's ETag.
+// `version` starts at 1 and grows with each write; it is the record's ETag. `external_id` is the id in another system:
+// empty, or of one record of its kind alone.
 namespace answerd {
 
 struct Account {
@@ -70,11 +71,12 @@ struct Case {
     int priority = 5;
     std::optional<Uuid> contact_id;
     std::optional<Uuid> account_id;
+    std::string external_id;
     Instant created_at{};
     std::int64_t version = 0;
     friend bool operator==(const Case&, const Case&) = default;
 };
-ANSWERD_DESCRIBE(Case, id, subject, status, priority, contact_id, account_id, created_at, version)
+ANSWERD_DESCRIBE(Case, id, subject, status, priority, contact_id, account_id, external_id, created_at, version)
 
 enum class RecordKind { contact, lead, account, service_case };
 ANSWERD_DESCRIBE_ENUM(RecordKind, contact, lead, account, service_case)

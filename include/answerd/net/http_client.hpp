@@ -20,7 +20,8 @@ struct OutgoingRequest {
 struct OutgoingResponse {
     int status = 0; // 0: no answer, `error` says why
     std::string body;
-    std::string error; // without the URL's query or any header
+    std::string error;                          // without the URL's query or any header
+    std::map<std::string, std::string> headers; // names in lower case
 };
 
 // Redirects are not followed. Keep one client per thread: connections are reused.

@@ -8,6 +8,7 @@
 #include "answerd/domain/problem.hpp"
 #include "answerd/domain/user.hpp"
 #include "answerd/matching/matching.hpp"
+#include "answerd/store/imports.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -71,10 +72,8 @@ enum class CommitError {
 
 // Everything inside one open transaction of the writer. Record functions check and write under the one writer, so a
 // version test cannot race.
-class Transaction {
+class Transaction : public ImportWriting {
 public:
-    virtual ~Transaction() = default;
-
     // An event by which a user cancels, changes, assigns or releases work by hand, and a configuration version, leave
     // their audit entry as well: what was changed and who changed it are durable together.
     virtual void append(const Event& event) = 0;
@@ -82,7 +81,7 @@ public:
     virtual void add(const Receipt& receipt) = 0;
 
     // `version` of the record handed in: 0 creates; otherwise it has to be the current one (ProblemCode::stale). The
-    // result carries the new version.
+    // result carries the new version. An external id that another record of the kind has: duplicate.
     virtual Result<Contact> save(Contact contact) = 0;
     virtual Result<Lead> save(Lead lead) = 0;
     virtual Result<Account> save(Account account) = 0;
@@ -151,7 +150,7 @@ struct RecoveredState {
 
 // A read that the disk refuses, or that finds the file damaged, throws std::runtime_error: there is no answer to give.
 // An unreadable cursor gives an empty page. A visitor must not call the function that is visiting it.
-class Reader : public matching::PhoneDirectory {
+class Reader : public matching::PhoneDirectory, public ImportReading {
 public:
     // Runs `reads` on one state of the records: what is committed meanwhile does not show. Several reads together are
     // cheaper than apart. Not nested.
@@ -177,6 +176,10 @@ public:
     [[nodiscard]] virtual std::optional<Lead> lead(Uuid id) = 0;
     [[nodiscard]] virtual std::optional<Account> account(Uuid id) = 0;
     [[nodiscard]] virtual std::optional<Case> service_case(Uuid id) = 0;
+    [[nodiscard]] virtual std::optional<Contact> contact(const ExternalId& id) = 0;
+    [[nodiscard]] virtual std::optional<Lead> lead(const ExternalId& id) = 0;
+    [[nodiscard]] virtual std::optional<Account> account(const ExternalId& id) = 0;
+    [[nodiscard]] virtual std::optional<Case> service_case(const ExternalId& id) = 0;
     // `text` filters by name, company, subject or number (prefix of words, diacritics folded); empty = all, by id.
     [[nodiscard]] virtual Page<Contact> contacts(const std::string& text, const PageRequest& page) = 0;
     [[nodiscard]] virtual Page<Lead> leads(const std::string& text, const PageRequest& page) = 0;

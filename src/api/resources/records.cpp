@@ -1,66 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "record_kind.hpp"
 #include "route.hpp"
 #include "writing.hpp"
 
 #include "answerd/codec/described.hpp"
 #include "answerd/matching/matching.hpp"
 
-#include <array>
 #include <utility>
 
 namespace answerd::api {
 namespace {
 
 using codec::Json;
-
-// What differs between the four kinds of record.
-template <class T>
-struct Kind;
-template <class T>
-struct Phone {
-    const char* member;
-    Party T::* party;
-};
-template <>
-struct Kind<Contact> {
-    static constexpr RecordKind kind = RecordKind::contact;
-    static constexpr std::array<Phone<Contact>, 4> phones = {{{"phone", &Contact::phone},
-                                                              {"mobilePhone", &Contact::mobile_phone},
-                                                              {"homePhone", &Contact::home_phone},
-                                                              {"otherPhone", &Contact::other_phone}}};
-    static auto find(store::Reader& reader, Uuid id) { return reader.contact(id); }
-    static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
-        return reader.contacts(text, page);
-    }
-};
-template <>
-struct Kind<Lead> {
-    static constexpr RecordKind kind = RecordKind::lead;
-    static constexpr std::array<Phone<Lead>, 2> phones = {
-        {{"phone", &Lead::phone}, {"mobilePhone", &Lead::mobile_phone}}};
-    static auto find(store::Reader& reader, Uuid id) { return reader.lead(id); }
-    static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
-        return reader.leads(text, page);
-    }
-};
-template <>
-struct Kind<Account> {
-    static constexpr RecordKind kind = RecordKind::account;
-    static constexpr std::array<Phone<Account>, 1> phones = {{{"phone", &Account::phone}}};
-    static auto find(store::Reader& reader, Uuid id) { return reader.account(id); }
-    static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
-        return reader.accounts(text, page);
-    }
-};
-template <>
-struct Kind<Case> {
-    static constexpr RecordKind kind = RecordKind::service_case;
-    static constexpr std::array<Phone<Case>, 0> phones = {};
-    static auto find(store::Reader& reader, Uuid id) { return reader.service_case(id); }
-    static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
-        return reader.cases(text, page);
-    }
-};
 
 Problem no_such_record() {
     return {ProblemCode::not_found, "There is no such record."};
@@ -93,9 +44,21 @@ AuditEntry audit_of(const Services& services, const Exchange& exchange, const st
                         .after = {}});
 }
 
+// An external id is of one record at most.
+template <class T>
+store::Page<T> page_of(store::Reader& reader, const Exchange& exchange) {
+    const auto external_id = exchange.query("externalId");
+    if (!external_id) return Kind<T>::list(reader, exchange.query("q").value_or(""), exchange.page());
+    store::Page<T> page;
+    if (auto found = Kind<T>::find(reader, store::ExternalId{*external_id})) page.items.push_back(*std::move(found));
+    return page;
+}
+
 template <class T>
 Result<net::Response> list(Services&, store::Reader& reader, const Exchange& exchange) {
-    const auto page = Kind<T>::list(reader, exchange.query("q").value_or(""), exchange.page());
+    if (exchange.query("q") && exchange.query("externalId"))
+        return std::unexpected(Problem(ProblemCode::invalid, "Either q or externalId.", "/query/externalId"));
+    const auto page = page_of<T>(reader, exchange);
     Json items = Json::array();
     for (const auto& item : page.items)
         items.push_back(codec::to_json(item));

@@ -35,16 +35,6 @@ bool wants_csv(const Exchange& exchange) {
     return accepted.contains("text/csv") && !accepted.contains("application/json");
 }
 
-net::Response csv_response(std::string text, const char* file) {
-    net::Response response;
-    response.headers = {{"content-type", "text/csv; charset=utf-8; header=present"},
-                        {"content-disposition", std::string("attachment; filename=\"") + file + '"'},
-                        {"cache-control", "no-store"},
-                        {"x-content-type-options", "nosniff"}};
-    response.body = std::move(text);
-    return response;
-}
-
 // The definitions that formulas need: a queue's times and zone, and which statuses count as available.
 struct Definitions {
     std::map<QueueName, Queue> queues;

@@ -93,8 +93,8 @@ Result<> check(const Case& service_case) {
     if (service_case.priority < 0) return invalid("A priority is 0 or more.", "/priority");
     return first_of(
         {check_id(service_case.id), check_required(service_case.subject, "/subject"),
-         check_lengths(
-             {{.pointer = "/subject", .text = &service_case.subject.reveal(), .bytes_max = subject_bytes_max}})});
+         check_lengths({{.pointer = "/subject", .text = &service_case.subject.reveal(), .bytes_max = subject_bytes_max},
+                        {.pointer = "/externalId", .text = &service_case.external_id}})});
 }
 
 } // namespace answerd::store

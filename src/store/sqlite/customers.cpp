@@ -28,6 +28,13 @@ const std::string& select_text() {
     return sql;
 }
 template <class Record>
+const std::string& select_external_text() {
+    // The second condition is that of the index.
+    static const std::string sql = "SELECT row, " + Table<Record>::columns() + " FROM " + CustomerTable<Record>::table +
+                                   " WHERE external_id = ? AND external_id <> ''";
+    return sql;
+}
+template <class Record>
 const std::string& delete_text() {
     static const std::string sql = std::string("DELETE FROM ") + CustomerTable<Record>::table + " WHERE row = ?";
     return sql;
@@ -46,15 +53,23 @@ const std::string& unindex_text() {
     return sql;
 }
 
-template <class Record>
-std::optional<Stored<Record>> stored(Database& database, const Uuid& id) {
-    Statement select(database, select_text<Record>());
-    bind_all(select, id);
+template <class Record, class Key>
+std::optional<Stored<Record>> stored_by(Database& database, const std::string& sql, const Key& key) {
+    Statement select(database, sql);
+    bind_all(select, key);
     if (!select.step()) return std::nullopt;
     Stored<Record> found;
     take(select, found.row);
     found.record = Table<Record>::read(select);
     return found;
+}
+template <class Record>
+std::optional<Stored<Record>> stored(Database& database, const Uuid& id) {
+    return stored_by<Record>(database, select_text<Record>(), id);
+}
+template <class Record>
+std::optional<Stored<Record>> stored(Database& database, const ExternalId& id) {
+    return stored_by<Record>(database, select_external_text<Record>(), id.text);
 }
 
 template <class Record>
@@ -82,6 +97,16 @@ void write(Database& database, const std::string& sql, const Record& record) {
     Statement statement(database, sql);
     Table<Record>::bind_row(statement, record);
     statement.run();
+}
+
+template <class Record>
+Result<> check_external_id(Database& database, const Record& record) {
+    if (record.external_id.empty()) return {};
+    const auto other = stored<Record>(database, ExternalId{record.external_id});
+    if (!other || other->record.id == record.id) return {};
+    return std::unexpected(Problem(ProblemCode::duplicate,
+                                   "The record " + to_string(other->record.id) + " has this external id already.",
+                                   "/externalId"));
 }
 
 template <class Record>
@@ -122,6 +147,7 @@ Result<> remove(Database& database, const Uuid& id, std::int64_t version) {
 template <class Record>
 Result<Record> save_customer(Database& database, Record record) {
     if (const Result<> checked = check(record); !checked) return std::unexpected(checked.error());
+    if (const Result<> unique = check_external_id(database, record); !unique) return std::unexpected(unique.error());
     if (record.version == 0) return create(database, std::move(record));
     const Result<Stored<Record>> old = current<Record>(database, record.id, record.version);
     if (!old) return std::unexpected(old.error());
@@ -132,6 +158,17 @@ Result<Record> save_customer(Database& database, Record record) {
     return record;
 }
 
+template <class Record>
+std::optional<Record> find_customer(Database& database, const RecordKey& key) {
+    auto found = std::visit([&](const auto& of_kind) { return stored<Record>(database, of_kind); }, key);
+    if (!found) return std::nullopt;
+    return std::move(found->record);
+}
+
+template std::optional<Contact> find_customer(Database&, const RecordKey&);
+template std::optional<Lead> find_customer(Database&, const RecordKey&);
+template std::optional<Account> find_customer(Database&, const RecordKey&);
+template std::optional<Case> find_customer(Database&, const RecordKey&);
 template Result<Contact> save_customer(Database&, Contact);
 template Result<Lead> save_customer(Database&, Lead);
 template Result<Account> save_customer(Database&, Account);

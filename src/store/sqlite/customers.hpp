@@ -5,8 +5,10 @@
 
 #include "answerd/domain/crm.hpp"
 #include "answerd/domain/problem.hpp"
+#include "answerd/store/imports.hpp"
 
 #include <cstdint>
+#include <optional>
 
 namespace answerd::store {
 
@@ -14,6 +16,9 @@ namespace answerd::store {
 template <class Record>
 [[nodiscard]] Result<Record> save_customer(Database& database, Record record);
 [[nodiscard]] Result<> remove_customer(Database& database, RecordReference record, std::int64_t version);
+
+template <class Record>
+[[nodiscard]] std::optional<Record> find_customer(Database& database, const RecordKey& key);
 
 template <class Record>
 struct CustomerTable; // `kind`, `table` and `text_index` of a record

@@ -44,6 +44,9 @@ std::string to_column(const std::vector<std::string>& names) {
 std::string to_column(const std::vector<Role>& roles) {
     return codec::to_json_text(roles);
 }
+std::string to_column(const std::map<std::string, std::string>& texts) {
+    return codec::to_json_text(texts);
+}
 std::string to_column(const ConfigurationEntity& entity) {
     return codec::to_json_text(entity);
 }
@@ -65,6 +68,9 @@ void from_column(std::string_view text, std::vector<std::string>& names) {
 }
 void from_column(std::string_view text, std::vector<Role>& roles) {
     read(text, roles);
+}
+void from_column(std::string_view text, std::map<std::string, std::string>& texts) {
+    read(text, texts);
 }
 void from_column(std::string_view text, ConfigurationEntity& entity) {
     read(text, entity);

@@ -22,6 +22,7 @@ using CallAttributes = std::map<std::string, PersonalText>;
 [[nodiscard]] std::string to_column(const std::vector<QueueName>& queues);
 [[nodiscard]] std::string to_column(const std::vector<std::string>& names);
 [[nodiscard]] std::string to_column(const std::vector<Role>& roles);
+[[nodiscard]] std::string to_column(const std::map<std::string, std::string>& texts);
 
 // Throw SqliteError when the text was damaged.
 void from_column(std::string_view text, CallAttributes& attributes);
@@ -30,6 +31,7 @@ void from_column(std::string_view text, std::vector<SkillRequirement>& skills);
 void from_column(std::string_view text, std::vector<QueueName>& queues);
 void from_column(std::string_view text, std::vector<std::string>& names);
 void from_column(std::string_view text, std::vector<Role>& roles);
+void from_column(std::string_view text, std::map<std::string, std::string>& texts);
 
 [[nodiscard]] std::string to_column(const ConfigurationEntity& entity);
 void from_column(std::string_view text, ConfigurationEntity& entity);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite/reader.hpp"
 
+#include "sqlite/customers.hpp"
 #include "sqlite/journal.hpp"
 #include "sqlite/people.hpp"
 #include "sqlite/phone_index.hpp"
@@ -64,23 +65,35 @@ std::optional<VoiceCall> SqliteReader::call_by_key(const AdapterName& adapter, c
 }
 
 std::optional<Contact> SqliteReader::contact(Uuid id) {
-    static const std::string sql = select_from<Contact>("contact", "WHERE id = ?");
-    return find_one<Contact>(database_, sql, id);
+    return find_customer<Contact>(database_, id);
 }
 
 std::optional<Lead> SqliteReader::lead(Uuid id) {
-    static const std::string sql = select_from<Lead>("lead", "WHERE id = ?");
-    return find_one<Lead>(database_, sql, id);
+    return find_customer<Lead>(database_, id);
 }
 
 std::optional<Account> SqliteReader::account(Uuid id) {
-    static const std::string sql = select_from<Account>("account", "WHERE id = ?");
-    return find_one<Account>(database_, sql, id);
+    return find_customer<Account>(database_, id);
 }
 
 std::optional<Case> SqliteReader::service_case(Uuid id) {
-    static const std::string sql = select_from<Case>("service_case", "WHERE id = ?");
-    return find_one<Case>(database_, sql, id);
+    return find_customer<Case>(database_, id);
+}
+
+std::optional<Contact> SqliteReader::contact(const ExternalId& id) {
+    return find_customer<Contact>(database_, id);
+}
+
+std::optional<Lead> SqliteReader::lead(const ExternalId& id) {
+    return find_customer<Lead>(database_, id);
+}
+
+std::optional<Account> SqliteReader::account(const ExternalId& id) {
+    return find_customer<Account>(database_, id);
+}
+
+std::optional<Case> SqliteReader::service_case(const ExternalId& id) {
+    return find_customer<Case>(database_, id);
 }
 
 std::optional<VoiceCall> SqliteReader::call(CallId id) {

@@ -28,10 +28,20 @@ public:
     [[nodiscard]] std::optional<Lead> lead(Uuid id) override;
     [[nodiscard]] std::optional<Account> account(Uuid id) override;
     [[nodiscard]] std::optional<Case> service_case(Uuid id) override;
+    [[nodiscard]] std::optional<Contact> contact(const ExternalId& id) override;
+    [[nodiscard]] std::optional<Lead> lead(const ExternalId& id) override;
+    [[nodiscard]] std::optional<Account> account(const ExternalId& id) override;
+    [[nodiscard]] std::optional<Case> service_case(const ExternalId& id) override;
     [[nodiscard]] Page<Contact> contacts(const std::string& text, const PageRequest& page) override;
     [[nodiscard]] Page<Lead> leads(const std::string& text, const PageRequest& page) override;
     [[nodiscard]] Page<Account> accounts(const std::string& text, const PageRequest& page) override;
     [[nodiscard]] Page<Case> cases(const std::string& text, const PageRequest& page) override;
+
+    [[nodiscard]] std::optional<ImportJob> import_job(Uuid id) override;
+    [[nodiscard]] Page<ImportJob> import_jobs(const PageRequest& page) override;
+    [[nodiscard]] std::vector<ImportJob> running_imports() override;
+    [[nodiscard]] std::string import_bytes(Uuid job, std::int64_t begins_at) override;
+    void visit_rejects(Uuid job, const std::function<void(const ImportReject&)>& visit) override;
 
     [[nodiscard]] std::optional<VoiceCall> call(CallId id) override;
     [[nodiscard]] Page<VoiceCall> calls(const CallFilter& filter, const PageRequest& page) override;

@@ -4,6 +4,7 @@
 #include "sqlite/statement.hpp"
 
 #include "answerd/domain/crm.hpp"
+#include "answerd/domain/import_job.hpp"
 #include "answerd/domain/user.hpp"
 #include "answerd/domain/voice_call.hpp"
 #include "answerd/domain/work.hpp"
@@ -32,5 +33,6 @@ extern template struct Table<Lead>;
 extern template struct Table<Account>;
 extern template struct Table<Case>;
 extern template struct Table<User>;
+extern template struct Table<ImportJob>;
 
 } // namespace answerd::store

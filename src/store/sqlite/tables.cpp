@@ -9,8 +9,8 @@ namespace answerd::store {
 
 namespace {
 
-// The name of a table, its key, and the indexed members that never change once the row exists: leaving them out of the
-// update leaves their indexes alone.
+// The name of a table, its key, and the members that an update leaves alone: those that never change once the row
+// exists (so their indexes are left alone, too), or that another statement counts.
 struct Shape {
     const char* table;
     std::vector<std::string> key;
@@ -54,6 +54,10 @@ Shape shape<Case>() {
 template <>
 Shape shape<User>() {
     return {.table = "user", .key = {"id"}, .fixed = {}};
+}
+template <>
+Shape shape<ImportJob>() {
+    return {.table = "import_job", .key = {"id"}, .fixed = {"bytes_received"}};
 }
 
 // Quoted, because several members are SQL words (`from`, `to`, `by`).
@@ -124,5 +128,6 @@ template struct Table<Lead>;
 template struct Table<Account>;
 template struct Table<Case>;
 template struct Table<User>;
+template struct Table<ImportJob>;
 
 } // namespace answerd::store

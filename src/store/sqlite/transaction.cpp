@@ -4,6 +4,7 @@
 #include "sqlite/audit_chain.hpp"
 #include "sqlite/audit_of.hpp"
 #include "sqlite/customers.hpp"
+#include "sqlite/imports.hpp"
 #include "sqlite/people.hpp"
 #include "sqlite/record_rows.hpp"
 
@@ -81,6 +82,46 @@ Result<Case> SqliteTransaction::save(Case service_case) {
 
 Result<> SqliteTransaction::remove(RecordReference record, std::int64_t version) {
     return guarded([&] { return remove_customer(database_, record, version); });
+}
+
+// Nothing once the transaction has failed: what follows from it is rolled back.
+template <class Record>
+std::optional<Record> SqliteTransaction::found(const RecordKey& key) {
+    const Result<std::optional<Record>> record =
+        guarded([&]() -> Result<std::optional<Record>> { return find_customer<Record>(database_, key); });
+    return record.value_or(std::nullopt);
+}
+
+std::optional<Contact> SqliteTransaction::contact(const RecordKey& key) {
+    return found<Contact>(key);
+}
+
+std::optional<Lead> SqliteTransaction::lead(const RecordKey& key) {
+    return found<Lead>(key);
+}
+
+std::optional<Account> SqliteTransaction::account(const RecordKey& key) {
+    return found<Account>(key);
+}
+
+std::optional<Case> SqliteTransaction::service_case(const RecordKey& key) {
+    return found<Case>(key);
+}
+
+Result<> SqliteTransaction::create(const ImportJob& job) {
+    return guarded([&] { return create_import(database_, job); });
+}
+
+Result<ImportJob> SqliteTransaction::append_bytes(Uuid job, std::int64_t begins_at, std::string_view bytes) {
+    return guarded([&] { return append_to_import(database_, job, begins_at, bytes); });
+}
+
+Result<> SqliteTransaction::advance(const ImportJob& job, const std::vector<ImportReject>& rejects) {
+    return guarded([&] { return advance_import(database_, job, rejects); });
+}
+
+Result<> SqliteTransaction::remove_import(Uuid job) {
+    return guarded([&] { return store::remove_import(database_, job); });
 }
 
 Result<User> SqliteTransaction::save(User user) {

@@ -26,6 +26,15 @@ public:
     Result<Case> save(Case service_case) override;
     Result<> remove(RecordReference record, std::int64_t version) override;
 
+    std::optional<Contact> contact(const RecordKey& key) override;
+    std::optional<Lead> lead(const RecordKey& key) override;
+    std::optional<Account> account(const RecordKey& key) override;
+    std::optional<Case> service_case(const RecordKey& key) override;
+    Result<> create(const ImportJob& job) override;
+    Result<ImportJob> append_bytes(Uuid job, std::int64_t begins_at, std::string_view bytes) override;
+    Result<> advance(const ImportJob& job, const std::vector<ImportReject>& rejects) override;
+    Result<> remove_import(Uuid job) override;
+
     Result<User> save(User user) override;
     Result<> put(const Credential& credential) override;
     Result<> put(const Session& session) override;
@@ -45,6 +54,8 @@ private:
     // Runs `work` unless the transaction has failed; the error that stops it fails the transaction.
     template <class Work>
     auto guarded(const Work& work) -> decltype(work());
+    template <class Record>
+    std::optional<Record> found(const RecordKey& key);
 
     Database& database_;
     Journal& journal_;

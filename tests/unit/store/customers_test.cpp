@@ -88,6 +88,7 @@ TEST_F(CustomersTest, EveryMemberOfACaseComesBack) {
                                  .priority = 2,
                                  .contact_id = uuid(3),
                                  .account_id = uuid(4),
+                                 .external_id = "500",
                                  .created_at = at_ms(77),
                                  .version = 0});
     EXPECT_EQ(reader_->service_case(uuid(1)), saved);

@@ -138,6 +138,9 @@ test('a dry run judges every row and keeps none', async () => {
   const done = await here('import', 'contacts', file, '--dry-run');
   assert.match(done.stdout, /Dry run, nothing is kept. 3 rows: 1 inserted, 0 updated, 1 unchanged, 1 rejected/);
   assert.equal(await byExternalId('contacts', 'D1'), undefined);
+  const refused = await here('import', 'contacts', inFolder('no-key.csv', 'LastName\nX\n'), '--dry-run');
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /Refused: No column says which record a row is/);
 });
 
 test('an external id is of one record: a second is refused and names the first', async () => {

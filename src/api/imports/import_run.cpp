@@ -14,11 +14,13 @@ namespace {
 
 using std::chrono::steady_clock;
 
-// The writer is held this long by one batch: a call that arrives meanwhile waits half of it on average.
-constexpr std::chrono::milliseconds batch_time{8};
+// So long does one batch hold the writer, its flush included. A call that arrives meanwhile waits for it; when there is
+// no call, fewer and larger flushes are twice as fast.
+constexpr std::chrono::milliseconds batch_time_beside_calls{8};
+constexpr std::chrono::milliseconds batch_time_alone{60};
 constexpr std::size_t lines_at_first = 50;
 constexpr std::size_t lines_min = 10;
-constexpr std::size_t lines_most = 1'000;
+constexpr std::size_t lines_most = 5'000;
 constexpr std::size_t batch_bytes_max = 1U << 20U;
 constexpr std::chrono::milliseconds retry_after{500};
 
@@ -34,10 +36,11 @@ struct ImportRun::Flight {
     Batch batch;
     importing::ColumnPlan columns;
     ImportJob before;
-    bool is_last = false;
-    bool is_rehearsal = false; // of a dry run: is judged, then undone
+    bool is_rehearsal = false; // of a dry run: is judged, then undone ...
+    bool is_judged = false;    // ... and only then counted
     ImportJob after;
     std::vector<ImportReject> rejects;
+    steady_clock::time_point begun_at;
     steady_clock::duration took{};
 
     std::mutex mutex;
@@ -48,6 +51,7 @@ struct ImportRun::Flight {
         {
             const std::scoped_lock lock(mutex);
             result = std::move(with);
+            took = steady_clock::now() - begun_at;
         }
         changed.notify_one();
     }
@@ -176,8 +180,8 @@ void ImportRun::submit(const std::shared_ptr<Flight>& flight) {
 
 // On the writer's thread: everything here is one section of its transaction.
 Result<> ImportRun::write(store::Transaction& transaction, Flight& flight) {
-    const auto begun_at = steady_clock::now();
-    if (!flight.before.is_dry_run || flight.is_rehearsal) {
+    flight.begun_at = steady_clock::now();
+    if (!flight.is_judged) {
         flight.after = flight.before;
         flight.rejects = flight.batch.rejects;
         for (const auto& line : flight.batch.lines) {
@@ -194,8 +198,10 @@ Result<> ImportRun::write(store::Transaction& transaction, Flight& flight) {
         std::ranges::sort(flight.rejects, {}, &ImportReject::line);
         flight.after.rejected += static_cast<std::int64_t>(flight.rejects.size());
     }
-    flight.took = steady_clock::now() - begun_at;
-    if (flight.is_rehearsal) return std::unexpected(Problem(ProblemCode::conflict, "A dry run keeps nothing."));
+    if (std::exchange(flight.is_rehearsal, false)) {
+        flight.is_judged = true;
+        return std::unexpected(Problem(ProblemCode::conflict, "A dry run keeps nothing."));
+    }
     return transaction.advance(flight.after, flight.rejects);
 }
 
@@ -208,8 +214,7 @@ bool ImportRun::settle() {
             adapt(*in_flight_);
             job_ = in_flight_->after;
             in_flight_.reset();
-        } else if (in_flight_->is_rehearsal && result->error().code == ProblemCode::conflict) {
-            in_flight_->is_rehearsal = false;
+        } else if (in_flight_->is_judged && result->error().code == ProblemCode::conflict) {
             submit(in_flight_);
         } else if (is_over_after(result->error())) {
             in_flight_.reset();
@@ -237,8 +242,11 @@ bool ImportRun::is_over_after(const Problem& problem) {
 void ImportRun::adapt(const Flight& flight) {
     const auto lines = flight.batch.lines.size();
     if (lines < lines_min || flight.took <= steady_clock::duration::zero()) return;
-    const auto fitting = static_cast<std::size_t>(static_cast<std::int64_t>(lines) *
-                                                  steady_clock::duration(batch_time).count() / flight.took.count());
+    const auto metrics = parts_.engine->metrics();
+    const steady_clock::duration batch_time =
+        metrics.live_calls + metrics.waiting_items > 0 ? batch_time_beside_calls : batch_time_alone;
+    const auto fitting =
+        static_cast<std::size_t>(static_cast<std::int64_t>(lines) * batch_time.count() / flight.took.count());
     lines_max_ = std::clamp(fitting, lines_min, std::min(lines_most, lines * 2));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/digest.hpp"
+#include "core/described_digest.hpp"
 #include "support/core_world.hpp"
 
 #include <gtest/gtest.h>
@@ -46,6 +46,28 @@ TEST(Digest, SeesEveryDepthOfTheState) {
     other = state;
     other.agents[UserId{}].next_status = PresenceStatusName{};
     EXPECT_NE(core::digest_of(other), before);
+}
+
+// A data folder outlives the binary that wrote it: what was recorded has to come out the same in the next version.
+struct AsItWas {
+    int priority = 5;
+    std::string label;
+    BOOST_DESCRIBE_CLASS(AsItWas, (), (priority, label), (), ())
+};
+struct AsItIs {
+    std::string label;
+    int bound = 3;
+    int priority = 5;
+    std::vector<int> stages;
+    BOOST_DESCRIBE_CLASS(AsItIs, (), (label, bound, priority, stages), (), ())
+};
+
+TEST(Digest, IsNotMovedByWhatANewVersionAddsToAType) {
+    const std::uint64_t recorded = core::hash_of(AsItWas{.priority = 2, .label = "gold"});
+    EXPECT_EQ(core::hash_of(AsItIs{.label = "gold", .priority = 2}), recorded);
+    EXPECT_NE(core::hash_of(AsItIs{.label = "gold", .bound = 4, .priority = 2}), recorded);
+    EXPECT_NE(core::hash_of(AsItIs{.label = "gold", .priority = 2, .stages = {0}}), recorded);
+    EXPECT_NE(core::hash_of(AsItIs{.label = "gold"}), recorded);
 }
 
 TEST(Digest, TextsThatDifferOnlyByAZeroByteDiffer) {

@@ -28,6 +28,22 @@ std::optional<ControlKind> control_of(Treatment treatment) {
     return std::nullopt;
 }
 
+// Nobody calls back whom they have no number of.
+bool can_be_called(const Party& party) {
+    switch (party.kind) {
+    case PartyKind::number:
+    case PartyKind::sip_address:
+    case PartyKind::extension:
+        return true;
+    case PartyKind::restricted:
+    case PartyKind::unavailable:
+    case PartyKind::internal:
+    case PartyKind::alphanumeric:
+        return false;
+    }
+    return false;
+}
+
 bool is_being_treated(const Decider& d, CallId call) {
     constexpr std::array treatments = {ControlKind::announcement, ControlKind::message, ControlKind::voicemail,
                                        ControlKind::callback};
@@ -64,6 +80,7 @@ void treat(Decider& d, WorkItemId id, const QueueStage& stage) {
     if (live == nullptr || !kind) return;
     const bool can_do_it = can_treat(capabilities_of(d.configuration(), live->call.adapter), stage.treatment);
     if (!can_do_it || is_being_treated(d, live->call.id)) return;
+    if (stage.treatment == Treatment::callback && !can_be_called(live->call.from)) return;
     Control control = make_control(d, *kind, live->call);
     control.message = stage.message;
     control.follow_up_channel = stage.follow_up_channel;

@@ -137,6 +137,7 @@ TEST(Configuration, TheChannelOfACallbackStaysWhileACallerIsAskedWhetherTheyWant
     world.put(queue);
     command::CallSignal queued = signal("c1", command::SignalKind::queued, world.now);
     queued.adapter = {"pbx"};
+    queued.from = number("+15550001");
     queued.queue = {"support"};
     world.ok(queued);
     ASSERT_EQ(world.core.pending_controls().size(), 1U);

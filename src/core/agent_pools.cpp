@@ -326,6 +326,17 @@ std::optional<AgentChoice> AgentPools::choose(const State& state, const LiveItem
     return candidates.choice(static_cast<int>(ready_agents));
 }
 
+void AgentPools::add_ready(const ItemClass& item_class, std::set<UserId>& agents) const {
+    const auto add_from = [&](std::uint32_t queue) {
+        const QueuePool* pool = find_in(queue_pools_, pool_key(queue, item_class.channel));
+        if (pool == nullptr) return;
+        for (const auto& [standing, seat] : pool->agents)
+            agents.insert(standing.agent);
+    };
+    add_from(item_class.queue);
+    std::ranges::for_each(item_class.also_queues, add_from);
+}
+
 std::optional<AgentChoice> AgentPools::choose_by_name(const State& state, const LiveItem& item, UserId agent) const {
     const Seat* seat = find_in(seats_, agent);
     if (seat == nullptr || exclusion(state, seat->fit, item) != Exclusion::none) return std::nullopt;

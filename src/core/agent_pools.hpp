@@ -49,6 +49,8 @@ public:
 
     [[nodiscard]] std::optional<AgentChoice> choose(const State& state, const LiveItem& item,
                                                     const ItemClass& item_class) const;
+    // Everybody who is ready for work of the class's queues.
+    void add_ready(const ItemClass& item_class, std::set<UserId>& agents) const;
     // The one agent, if they can take it.
     [[nodiscard]] std::optional<AgentChoice> choose_by_name(const State& state, const LiveItem& item,
                                                             UserId agent) const;

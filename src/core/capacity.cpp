@@ -74,6 +74,16 @@ void charge(const State& state, AgentFit& fit) {
         // Whoever has an exclusive work takes nothing else, also after a change of the capacity.
         fit.used += exclusive ? std::max({share, fit.capacity, fit.interruptible_capacity}) : share;
     }
+    // A call that answerd did not route takes what one of ours would. Often it is one of ours: it counts once.
+    if (!fit.agent->own_call_since) return;
+    fit.has_works = true;
+    fit.used = std::max({fit.used, fit.capacity, fit.interruptible_capacity});
+}
+
+bool is_at_bound(const State& state, const QueueName& name) {
+    const int* active = find_in(state.active_items, name);
+    const Queue* queue = active == nullptr ? nullptr : configured(state.configuration.queues, name);
+    return queue != nullptr && *active >= queue->active_max;
 }
 
 } // namespace
@@ -146,6 +156,8 @@ bool hinders(Exclusion rule, const State& state, const AgentFit& fit, const Live
         const RoutingConfiguration* routing = routing_of(state.configuration, item.queue);
         return !is_required && routing != nullptr && routing->model == RoutingModel::external;
     }
+    case Exclusion::queue_at_bound:
+        return !is_required && is_at_bound(state, item.queue);
     case Exclusion::skill_missing:
         return !is_required && lacks_skills(fit, item);
     case Exclusion::no_capacity:
@@ -160,9 +172,9 @@ bool hinders(Exclusion rule, const State& state, const AgentFit& fit, const Live
 
 constexpr std::array rules_in_order = {Exclusion::not_connected,      Exclusion::channel_not_in_status,
                                        Exclusion::not_required_agent, Exclusion::not_in_queue,
-                                       Exclusion::routed_externally,  Exclusion::skill_missing,
-                                       Exclusion::no_capacity,        Exclusion::in_wrap_up,
-                                       Exclusion::in_cooldown};
+                                       Exclusion::routed_externally,  Exclusion::queue_at_bound,
+                                       Exclusion::skill_missing,      Exclusion::no_capacity,
+                                       Exclusion::in_wrap_up,         Exclusion::in_cooldown};
 
 } // namespace
 
@@ -197,9 +209,13 @@ std::string detail_of(const State& state, const AgentFit& fit, const LiveItem& l
         return "reserved for another agent";
     case Exclusion::routed_externally:
         return item.queue.value + " leaves the choice to somebody else";
+    case Exclusion::queue_at_bound:
+        return item.queue.value + " has " + std::to_string(state.active_items.at(item.queue)) +
+               " items with agents, which is all it may have";
     case Exclusion::skill_missing:
         return lack_of_skills(fit, item);
     case Exclusion::no_capacity: {
+        if (fit.agent->own_call_since) return "in a call of their own";
         const bool gives_way = is_interruptible(state.configuration, item.channel);
         const int free = gives_way ? fit.free_for_interruptible() : fit.free();
         return "needs " + units_in_words(charge_of(state, fit, item)) + " units, has " +

@@ -43,5 +43,8 @@ Change change(State& state, const Event& event, const event::WrapUpExtended& bod
 Change change(State& state, const Event& event, const event::WorkPaused& body);
 Change change(State& state, const Event& event, const event::WorkResumed& body);
 Change change(State& state, const Event& event, const event::AgentSkillsChanged& body);
+Change change(State& state, const Event& event, const event::AgentLineChanged& body);
+Change change(State& state, const Event& event, const event::CallHeldTooLong& body);
+Change change(State& state, const Event& event, const event::WorkItemActive& body);
 
 } // namespace answerd::core

@@ -39,6 +39,7 @@ void derive_holds(LiveCall& live) {
         count_hold(call, *call.held_since, *call.ended_at);
         call.held_since.reset();
     }
+    if (!call.held_since) live.is_held_too_long = false;
 }
 
 void add_mark(std::vector<SwitchMark>& marks, SwitchMark mark) {
@@ -112,6 +113,12 @@ Change change(State& state, const Event&, const event::CallResumed& body) {
     LiveCall& live = state.calls.at(body.call);
     add_mark(live.hold_marks, SwitchMark{.at = body.resumed_at, .is_on = false});
     derive_holds(live);
+    return seen_by_agent(state, live);
+}
+
+Change change(State& state, const Event&, const event::CallHeldTooLong& body) {
+    LiveCall& live = state.calls.at(body.call);
+    live.is_held_too_long = true;
     return seen_by_agent(state, live);
 }
 

@@ -22,6 +22,19 @@ Change add_agent(State& state, Instant at, UserId id) {
     return Change{.agent = id, .is_interval_new = true};
 }
 
+// A queue with a bound keeps count of its items with agents; the first count is taken when it gets the bound.
+void follow_bound(State& state, const Queue& queue) {
+    if (queue.active_max == 0) {
+        state.active_items.erase(queue.name);
+        return;
+    }
+    const auto [active, is_new] = state.active_items.try_emplace(queue.name, 0);
+    if (!is_new) return;
+    for (const auto& [id, live] : state.items) {
+        if (live.item.queue == queue.name && is_with_agent(live.item.state)) ++active->second;
+    }
+}
+
 } // namespace
 
 Change change(State& state, const Event&, const event::NodeStarted& body) {
@@ -43,6 +56,7 @@ Change change(State& state, const Event& event, const event::ConfigurationPut& b
     if (const auto* profile = std::get_if<AgentProfile>(&body.entity)) {
         change = add_agent(state, event.at, profile->id);
     }
+    if (const auto* queue = std::get_if<Queue>(&body.entity)) follow_bound(state, *queue);
     follow_memberships(state, before, body.entity);
     return change;
 }
@@ -56,6 +70,7 @@ Change change(State& state, const Event&, const event::ConfigurationRemoved& bod
     state.configuration.revision = body.revision;
     const auto before = entity_of(state.configuration, body.entity_kind, body.key);
     remove_entity(state.configuration, body.entity_kind, body.key);
+    if (body.entity_kind == ConfigurationKind::queue) state.active_items.erase(QueueName{body.key});
     follow_memberships(state, before, std::nullopt);
     if (body.entity_kind != ConfigurationKind::agent) return {};
     const auto id = parse_uuid(body.key);

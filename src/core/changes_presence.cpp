@@ -45,4 +45,11 @@ Change change(State& state, const Event&, const event::AgentDisconnected& body) 
     return Change{.agent = body.agent};
 }
 
+Change change(State& state, const Event&, const event::AgentLineChanged& body) {
+    AgentState& agent = state.agents.at(body.agent);
+    agent.own_call_since = body.is_busy ? std::optional{body.changed_at} : std::nullopt;
+    agent.line_told_at = body.changed_at;
+    return Change{.agent = body.agent};
+}
+
 } // namespace answerd::core

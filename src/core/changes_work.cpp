@@ -26,6 +26,16 @@ void release(State& state, const AgentWork& work, Instant at) {
     agent.ended_works.push_back(EndedWork{.work = work.id, .state = work.state});
 }
 
+// The item goes to an agent, waits again, or is over. The queue that has room for another one now, if it has a bound.
+std::optional<QueueName> enter(State& state, WorkItem& item, WorkItemState entered) {
+    const int change = int{is_with_agent(entered)} - int{is_with_agent(item.state)};
+    item.state = entered;
+    int* active = change == 0 ? nullptr : find_in(state.active_items, item.queue);
+    if (active == nullptr) return std::nullopt;
+    *active += change;
+    return change < 0 ? std::optional{item.queue} : std::nullopt;
+}
+
 // The work lets go of its item; an item that was already closed has nothing left to wait for.
 void detach(State& state, const AgentWork& work, Change& result) {
     LiveItem* live = find_in(state.items, work.item);
@@ -34,10 +44,13 @@ void detach(State& state, const AgentWork& work, Change& result) {
     live->item.work.reset();
 }
 
-void put_back(LiveItem& live, const AgentWork& work, const std::optional<Instant>& cooldown_until) {
-    live.item.state = WorkItemState::waiting;
+std::optional<QueueName> put_back(State& state, const AgentWork& work, const std::optional<Instant>& cooldown_until) {
+    LiveItem& live = state.items.at(work.item);
     live.item.accepted_at.reset();
+    live.active_at.reset();
+    live.is_silent = false;
     if (cooldown_until) live.cooldowns.push_back(Cooldown{.agent = work.agent, .until = *cooldown_until});
+    return enter(state, live.item, WorkItemState::waiting);
 }
 
 } // namespace
@@ -45,7 +58,7 @@ void put_back(LiveItem& live, const AgentWork& work, const std::optional<Instant
 Change change(State& state, const Event&, const event::WorkItemQueued& body) {
     const WorkItem& item = body.item;
     state.arrivals = std::max(state.arrivals, item.arrival);
-    state.items[item.id] = LiveItem{.item = item, .cooldowns = {}};
+    state.items[item.id] = LiveItem{.item = item};
     if (VoiceCall* call = call_of(state, item.call)) {
         call->work_item = item.id;
         call->queue = item.queue;
@@ -58,7 +71,7 @@ Change change(State& state, const Event& event, const event::WorkOffered& body) 
     const AgentWork& work = body.work;
     state.works[work.id] = work;
     WorkItem& item = state.items.at(work.item).item;
-    item.state = WorkItemState::offered;
+    enter(state, item, WorkItemState::offered);
     item.work = work.id;
     ++item.offer_count;
     AgentState& agent = state.agents.at(work.agent);
@@ -74,7 +87,7 @@ Change change(State& state, const Event&, const event::WorkAccepted& body) {
     work.state = AgentWorkState::opened;
     work.accepted_at = body.accepted_at;
     WorkItem& item = state.items.at(work.item).item;
-    item.state = WorkItemState::assigned;
+    enter(state, item, WorkItemState::assigned);
     item.accepted_at = body.accepted_at;
     if (VoiceCall* call = call_of(state, work.call)) {
         call->agent = work.agent;
@@ -95,7 +108,7 @@ Change change(State& state, const Event& event, const event::WorkReturned& body)
     result.work_leaves = true;
     release(state, work, event.at);
     detach(state, work, result);
-    if (body.is_item_waiting) put_back(state.items.at(work.item), work, body.cooldown_until);
+    if (body.is_item_waiting) result.has_room = put_back(state, work, body.cooldown_until);
     VoiceCall* call = call_of(state, work.call);
     if (call != nullptr && was_accepted) {
         call->agent.reset();
@@ -145,12 +158,12 @@ Change change(State& state, const Event& event, const event::WorkClosed& body) {
 
 Change change(State& state, const Event&, const event::WorkItemClosed& body) {
     LiveItem& live = state.items.at(body.item);
-    live.item.state = WorkItemState::closed;
+    auto has_room = enter(state, live.item, WorkItemState::closed);
     live.item.outcome = body.outcome;
     live.item.closed_at = body.closed_at;
     live.cooldowns.clear();
     // While its agent wraps up, the item stays: the work's view reads from it.
-    return Change{.item = body.item, .item_leaves = !live.item.work.has_value()};
+    return Change{.item = body.item, .has_room = std::move(has_room), .item_leaves = !live.item.work.has_value()};
 }
 
 Change change(State& state, const Event&, const event::RequiredAgentReleased& body) {
@@ -173,13 +186,24 @@ Change change(State& state, const Event& event, const event::WorkPaused& body) {
     AgentWork& work = state.works.at(body.work);
     work.paused_at = event.at;
     ++work.pause_count;
+    if (LiveItem* live = find_in(state.items, work.item)) live->is_silent = body.is_silent;
     return touching(work);
 }
 
-Change change(State& state, const Event&, const event::WorkResumed& body) {
+Change change(State& state, const Event& event, const event::WorkResumed& body) {
     AgentWork& work = state.works.at(body.work);
     work.paused_at.reset();
+    if (LiveItem* live = find_in(state.items, work.item)) {
+        live->is_silent = false;
+        live->active_at = event.at;
+    }
     return touching(work);
+}
+
+Change change(State& state, const Event& event, const event::WorkItemActive& body) {
+    LiveItem& live = state.items.at(body.item);
+    live.active_at = event.at;
+    return Change{.item = body.item};
 }
 
 Change change(State& state, const Event&, const event::WrapUpExtended& body) {

@@ -107,14 +107,17 @@ Rule valid_expression(const Configuration& configuration, const std::string& exp
 }
 
 Faults check(const Configuration&, const ServiceChannel& channel) {
-    return broken({valid_name(channel.name),
-                   short_text(channel.label, "/label"),
-                   in_range(channel.wrap_up_seconds, {0, seconds_max}, "/wrapUpSeconds"),
-                   in_range(channel.wrap_up_extension_seconds, {0, seconds_max}, "/wrapUpExtensionSeconds"),
-                   in_range(channel.wrap_up_extensions_max, {0, 10}, "/wrapUpExtensionsMax"),
-                   {!(channel.exclusive && channel.interruptible), "exclusive work cannot give way", "/interruptible"},
-                   {!channel.exclusive || channel.capacity_model == CapacityModel::tab_based,
-                    "exclusive work ends with its conversation", "/capacityModel"}});
+    return broken(
+        {valid_name(channel.name),
+         short_text(channel.label, "/label"),
+         in_range(channel.wrap_up_seconds, {0, seconds_max}, "/wrapUpSeconds"),
+         in_range(channel.wrap_up_extension_seconds, {0, seconds_max}, "/wrapUpExtensionSeconds"),
+         in_range(channel.wrap_up_extensions_max, {0, 10}, "/wrapUpExtensionsMax"),
+         {!(channel.exclusive && channel.interruptible), "exclusive work cannot give way", "/interruptible"},
+         in_range(channel.silence_seconds, {0, day_seconds}, "/silenceSeconds"),
+         {!(channel.exclusive && channel.silence_seconds > 0), "exclusive work is not put aside", "/silenceSeconds"},
+         {!channel.exclusive || channel.capacity_model == CapacityModel::tab_based,
+          "exclusive work ends with its conversation", "/capacityModel"}});
 }
 
 Faults check(const Configuration&, const Skill& skill) {
@@ -234,6 +237,8 @@ Faults check(const Configuration& configuration, const Queue& queue) {
                    in_range(queue.service_level_seconds, {1, day_seconds}, "/serviceLevelSeconds"),
                    in_range(queue.short_abandon_seconds, {0, seconds_max}, "/shortAbandonSeconds"),
                    in_range(queue.waiting_max, {0, waiting_bound}, "/waitingMax"),
+                   in_range(queue.active_max, {0, waiting_bound}, "/activeMax"),
+                   in_range(queue.hold_alert_seconds, {0, seconds_max}, "/holdAlertSeconds"),
                    in_range(queue.wrap_up_seconds.value_or(0), {0, seconds_max}, "/wrapUpSeconds"),
                    in_range(queue.ageing_seconds, {0, day_seconds}, "/ageingSeconds"),
                    in_range(queue.rescue_cap, {0, 100}, "/rescueCap"),

@@ -42,6 +42,15 @@ void fire(Decider& d, const Timer& timer) {
     case TimerKind::skills:
         d.emit(event::AgentSkillsChanged{.agent = UserId{subject}});
         break;
+    case TimerKind::hold:
+        d.emit(event::CallHeldTooLong{.call = CallId{subject}});
+        break;
+    case TimerKind::silence:
+        put_aside(d, AgentWorkId{subject});
+        break;
+    case TimerKind::own_call: // its end got lost
+        d.emit(event::AgentLineChanged{.agent = UserId{subject}, .is_busy = false, .changed_at = timer.deadline});
+        break;
     }
 }
 

@@ -32,6 +32,7 @@ namespace answerd::core {
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::AgentConnected& connected);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::AgentDisconnected& disconnected);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::SetPresence& set);
+[[nodiscard]] Result<Answer> decide(Decider& d, const command::AgentLine& line);
 // offers.cpp
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::AcceptWork& accept);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::DeclineWork& decline);
@@ -41,8 +42,11 @@ namespace answerd::core {
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::CloseWork& close);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::EndWrapUp& end);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::ExtendWrapUp& extend);
+// pauses.cpp
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::PauseWork& command);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::ResumeWork& command);
+[[nodiscard]] Result<Answer> decide(Decider& d, const command::NoteActivity& command);
+// wrap_up.cpp
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::SetNotes& set);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::SetDisposition& set);
 [[nodiscard]] Result<Answer> decide(Decider& d, const command::LinkRecord& link);

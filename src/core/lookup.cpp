@@ -22,6 +22,10 @@ const LiveCall* call_by_key(const State& state, const AdapterName& adapter, std:
     return id == nullptr ? nullptr : find_in(state.calls, *id);
 }
 
+bool is_with_agent(WorkItemState state) {
+    return state == WorkItemState::offered || state == WorkItemState::assigned;
+}
+
 const LiveItem* item_of(const State& state, const VoiceCall& call) {
     return call.work_item ? find_in(state.items, *call.work_item) : nullptr;
 }

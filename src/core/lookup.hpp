@@ -36,6 +36,9 @@ template <class T, class Key>
 // The newest leg under a provider's key.
 [[nodiscard]] const LiveCall* call_by_key(const State& state, const AdapterName& adapter, std::string_view call_key);
 
+// Offered, or in conversation: what counts against the bound of its queue.
+[[nodiscard]] bool is_with_agent(WorkItemState state);
+
 // The item of a call, and the agent's work on it, as long as they live.
 [[nodiscard]] const LiveItem* item_of(const State& state, const VoiceCall& call);
 [[nodiscard]] const AgentWork* work_of(const State& state, const VoiceCall& call);

@@ -14,10 +14,9 @@ struct Opening {
 };
 using Openings = std::set<Opening>;
 
-void add_best_item(Decider& d, UserId id, Openings& openings) {
-    if (const auto best = d.routing().best_item(d.state(), id, d.now())) {
-        openings.insert(Opening{.item = *best, .agent = id});
-    }
+void add_best_item(Decider& d, UserId id, Openings& openings, std::optional<WorkItemId> other_than = std::nullopt) {
+    const auto best = d.routing().best_item(d.state(), id, d.now());
+    if (best && best->key.id != other_than) openings.insert(Opening{.item = *best, .agent = id});
 }
 
 Openings collect(Decider& d) {
@@ -73,7 +72,9 @@ void match(Decider& d) {
         if (pair && pair->item != opening.item.key.id) openings.insert(opening);
         const LiveItem* live = find_in(d.state().items, opening.item.key.id);
         const bool is_out_of_reach = !pair && live != nullptr && live->item.state == WorkItemState::waiting;
-        if (opening.agent && !is_out_of_reach) add_best_item(d, *opening.agent, openings);
+        if (!opening.agent) continue;
+        // Out of reach it may be because its queue has come to its bound: the agent may have another one.
+        add_best_item(d, *opening.agent, openings, is_out_of_reach ? std::optional{opening.item.key.id} : std::nullopt);
     }
 }
 

@@ -62,6 +62,7 @@ void Model::refresh_indexes(const Event& event, const Change& change) {
         if (const LiveItem* live = find_in(state_.items, *change.item)) refresh_item(*live, change.item_leaves);
     }
     if (change.work) refresh_work_timers(*change.work, change.work_leaves);
+    if (change.has_room) routing_.mark_members_dirty(*change.has_room);
     if (change.control) refresh_control(*change.control, change.control_leaves);
     if (change.agent) {
         const AgentState& agent = state_.agents.at(*change.agent);
@@ -76,6 +77,10 @@ void Model::refresh_configuration(const EventBody& body) {
     if (put == nullptr && removed == nullptr) return;
     switch (put != nullptr ? kind_of(put->entity) : removed->entity_kind) {
     case ConfigurationKind::service_channel:
+        for (const auto& [id, work] : state_.works)
+            refresh_silence_timer(work);
+        routing_.invalidate_agents();
+        break;
     case ConfigurationKind::presence_status:
     case ConfigurationKind::presence_configuration:
     case ConfigurationKind::group:
@@ -87,6 +92,8 @@ void Model::refresh_configuration(const EventBody& body) {
         routing_.follow_queue_rules(state_);
         for (const auto& [id, live] : state_.items)
             refresh_stage_timer(live.item, live.item.state == WorkItemState::waiting);
+        for (const auto& [id, live] : state_.calls)
+            refresh_hold_timer(live);
         break;
     case ConfigurationKind::agent: // refreshed as the one agent that it is
     case ConfigurationKind::skill:
@@ -109,8 +116,27 @@ void Model::refresh_call_timers(const LiveCall* live, CallId id) {
     const Instant* remembered_until = find_in(timers_.by_key(), memory);
     if (remembered_until != nullptr) ended_calls_.erase({*remembered_until, id});
     if (live != nullptr && live->forget_at) ended_calls_.emplace(*live->forget_at, id);
+    if (live != nullptr) refresh_hold_timer(*live);
     timers_.set(age, is_live ? std::optional{live->last_event_at + settings_.call_age_max} : std::nullopt);
     timers_.set(memory, live == nullptr ? std::nullopt : live->forget_at);
+}
+
+void Model::refresh_hold_timer(const LiveCall& live) {
+    const Queue* queue = configured(state_.configuration.queues, live.call.queue);
+    const bool is_watched =
+        live.call.held_since && !live.is_held_too_long && queue != nullptr && queue->hold_alert_seconds > 0;
+    timers_.set(TimerKey{.kind = TimerKind::hold, .subject = live.call.id.uuid, .agent = {}},
+                is_watched ? std::optional{*live.call.held_since + Seconds{queue->hold_alert_seconds}} : std::nullopt);
+}
+
+void Model::refresh_silence_timer(const AgentWork& work) {
+    const ServiceChannel* channel = configured(state_.configuration.channels, work.channel);
+    const LiveItem* live = find_in(state_.items, work.item);
+    const bool is_watched = work.state == AgentWorkState::opened && !work.paused_at && !work.call && live != nullptr &&
+                            channel != nullptr && channel->silence_seconds > 0;
+    const auto since = is_watched ? std::max(work.accepted_at, live->active_at) : std::nullopt;
+    timers_.set(TimerKey{.kind = TimerKind::silence, .subject = work.id.uuid, .agent = {}},
+                since ? std::optional{*since + Seconds{channel->silence_seconds}} : std::nullopt);
 }
 
 void Model::refresh_item(const LiveItem& live, bool leaves) {
@@ -121,6 +147,7 @@ void Model::refresh_item(const LiveItem& live, bool leaves) {
     } else {
         routing_.remove_item(item);
     }
+    if (item.work && !leaves) refresh_silence_timer(state_.works.at(*item.work));
     refresh_item_timers(live, leaves);
 }
 
@@ -150,6 +177,11 @@ void Model::refresh_work_timers(AgentWorkId id, bool leaves) {
                 is_offer ? work.expires_at : std::nullopt);
     timers_.set(TimerKey{.kind = TimerKind::wrap_up, .subject = id.uuid, .agent = {}},
                 is_wrap_up ? work.wrap_up_until : std::nullopt);
+    if (leaves) {
+        timers_.set(TimerKey{.kind = TimerKind::silence, .subject = id.uuid, .agent = {}}, std::nullopt);
+    } else {
+        refresh_silence_timer(work);
+    }
     // The start of wrap-up may have lengthened how long the call is known.
     if (work.call && state_.calls.contains(*work.call)) refresh_call_timers(&state_.calls.at(*work.call), *work.call);
 }
@@ -199,6 +231,8 @@ void Model::refresh_all_timers() {
 void Model::refresh_agent_timers(const AgentState& agent) {
     const AgentProfile* profile = configured(state_.configuration.agents, agent.id);
     timers_.set(TimerKey{.kind = TimerKind::lease, .subject = agent.id.uuid, .agent = {}}, agent.lease_until);
+    timers_.set(TimerKey{.kind = TimerKind::own_call, .subject = agent.id.uuid, .agent = {}},
+                agent.own_call_since ? std::optional{*agent.own_call_since + settings_.call_age_max} : std::nullopt);
     timers_.set(TimerKey{.kind = TimerKind::skills, .subject = agent.id.uuid, .agent = {}},
                 profile == nullptr ? std::nullopt : next_skill_change(*profile, agent.skills_at));
 }

@@ -17,7 +17,8 @@ struct Change {
     std::optional<AgentWorkId> work;
     std::optional<UserId> agent; // presence, connection or load
     std::optional<ControlId> control;
-    std::optional<UserId> notified; // the agent whose stream takes a step
+    std::optional<UserId> notified;    // the agent whose stream takes a step
+    std::optional<QueueName> has_room; // a queue with a bound has one item less with agents
     std::optional<PresenceInterval> closed_interval;
     bool is_interval_new = false;
     bool call_leaves = false;
@@ -59,6 +60,8 @@ private:
     void refresh_call_timers(const LiveCall* call, CallId id);
     void refresh_item(const LiveItem& live, bool leaves);
     void refresh_item_timers(const LiveItem& live, bool leaves);
+    void refresh_hold_timer(const LiveCall& live);
+    void refresh_silence_timer(const AgentWork& work);
     void refresh_stage_timer(const WorkItem& item, bool is_waiting);
     void refresh_agent_timers(const AgentState& agent);
     void refresh_work_timers(AgentWorkId id, bool leaves);

@@ -21,6 +21,26 @@ std::ptrdiff_t paused_by(const State& state, UserId agent) {
 
 } // namespace
 
+void put_aside(Decider& d, AgentWorkId id) {
+    const AgentWork& work = d.state().works.at(id);
+    if (paused_by(d.state(), work.agent) < paused_max) {
+        d.emit(event::WorkPaused{.work = id, .is_silent = true});
+    } else {
+        d.emit(event::WorkItemActive{.item = work.item, .is_put_off = true});
+    }
+}
+
+Result<Answer> decide(Decider& d, const command::NoteActivity& command) {
+    const LiveItem* live = find_in(d.state().items, command.item);
+    if (live == nullptr) return refuse(ProblemCode::not_found, "no such live work item", "/item");
+    if (live->item.call) return refuse(ProblemCode::not_supported, "nobody writes in a call");
+    if (live->item.state == WorkItemState::closed) return refuse(ProblemCode::conflict, "the item is closed");
+    const bool is_silent = live->is_silent;
+    d.emit(event::WorkItemActive{.item = command.item});
+    if (is_silent) d.emit(event::WorkResumed{.work = *d.state().items.at(command.item).item.work});
+    return answer_with(command.item);
+}
+
 Result<Answer> decide(Decider& d, const command::PauseWork& command) {
     const auto work = find_opened_work(d.state(), command.agent, command.work);
     if (!work) return std::unexpected(work.error());

@@ -108,6 +108,22 @@ Result<Answer> decide(Decider& d, const command::AgentDisconnected& command) {
     return answer_with(command.agent);
 }
 
+Result<Answer> decide(Decider& d, const command::AgentLine& command) {
+    if (command.endpoint.empty()) return refuse(ProblemCode::invalid, "an endpoint has a name", "/endpoint");
+    const Instant at = std::min(command.occurred_at, d.now());
+    bool is_known = false;
+    for (const auto& [id, profile] : d.configuration().agents) {
+        if (profile.value.endpoint != command.endpoint) continue;
+        is_known = true;
+        const AgentState& agent = d.state().agents.at(id);
+        const bool is_news = at > agent.line_told_at ||
+                             (at == agent.line_told_at && command.is_busy != agent.own_call_since.has_value());
+        if (is_news) d.emit(event::AgentLineChanged{.agent = id, .is_busy = command.is_busy, .changed_at = at});
+    }
+    if (!is_known) return refuse(ProblemCode::not_found, "no agent has this endpoint", "/endpoint");
+    return Answer{};
+}
+
 Result<Answer> decide(Decider& d, const command::SetPresence& command) {
     const auto agent = find_agent(d.state(), command.agent);
     if (!agent) return std::unexpected(agent.error());

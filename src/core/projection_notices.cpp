@@ -10,7 +10,8 @@ namespace answerd::core {
 
 namespace {
 
-CallView view_of(const State& state, const VoiceCall& call) {
+CallView view_of(const State& state, const LiveCall& live) {
+    const VoiceCall& call = live.call;
     return CallView{.id = call.id,
                     .conversation_id = call.conversation_id,
                     .adapter = call.adapter,
@@ -20,6 +21,7 @@ CallView view_of(const State& state, const VoiceCall& call) {
                     .to = call.to,
                     .attributes = call.attributes,
                     .is_on_hold = call.held_since.has_value(),
+                    .is_held_too_long = live.is_held_too_long,
                     .recording_paused = call.recording_paused,
                     .related_record = call.related_record,
                     .notes = call.notes,
@@ -71,6 +73,9 @@ const AgentWork* work_of_change(const State& state, const Change& change) {
 }
 
 std::string reason_of(const EventBody& body) {
+    if (std::holds_alternative<event::CallHeldTooLong>(body)) return "heldTooLong";
+    const auto* paused = std::get_if<event::WorkPaused>(&body);
+    if (paused != nullptr && paused->is_silent) return "silence";
     const auto* returned = std::get_if<event::WorkReturned>(&body);
     return returned == nullptr ? std::string{} : returned->reason;
 }
@@ -97,7 +102,7 @@ WorkView view_of(const State& state, const AgentWork& work) {
     view.paused_at = work.paused_at;
     if (const LiveItem* live = find_in(state.items, work.item)) add_item(state, live->item, view);
     if (const LiveCall* live = work.call ? find_in(state.calls, *work.call) : nullptr) {
-        view.call = view_of(state, live->call);
+        view.call = view_of(state, *live);
         view.pop = pop_of(live->call);
     }
     return view;

@@ -64,6 +64,9 @@ public:
 
     Behind of(const event::CooldownEnded&) const { return command::TimePassed{}; }
     Behind of(const event::AgentSkillsChanged&) const { return command::TimePassed{}; }
+    Behind of(const event::CallHeldTooLong&) const { return command::TimePassed{}; }
+    Behind of(const event::AgentLineChanged& changed) const;
+    Behind of(const event::WorkItemActive& active) const;
 
 private:
     // At its very deadline somebody may still be faster than the clock.
@@ -222,11 +225,25 @@ Behind Reading::of(const event::WrapUpExtended& extended) const {
 }
 
 Behind Reading::of(const event::WorkPaused& paused) const {
+    if (paused.is_silent) return command::TimePassed{};
     return command::PauseWork{.agent = agent_of(paused.work), .work = paused.work};
 }
 
 Behind Reading::of(const event::WorkResumed& resumed) const {
     return command::ResumeWork{.agent = agent_of(resumed.work), .work = resumed.work};
+}
+
+Behind Reading::of(const event::AgentLineChanged& changed) const {
+    if (decided_.front().origin.kind == OriginKind::system) return command::TimePassed{};
+    const AgentProfile* profile = core::configured(before_.configuration.agents, changed.agent);
+    if (profile == nullptr) return std::nullopt;
+    return command::AgentLine{
+        .endpoint = profile->endpoint, .is_busy = changed.is_busy, .occurred_at = changed.changed_at};
+}
+
+Behind Reading::of(const event::WorkItemActive& active) const {
+    if (active.is_put_off) return command::TimePassed{};
+    return command::NoteActivity{.item = active.item};
 }
 
 Behind Reading::of(const event::PresenceChanged& changed) const {

@@ -121,6 +121,13 @@ void RoutingIndex::mark_dirty(const WorkItem& item) {
     if (lines_->contains(item.id)) dirty_items_.insert(item.id);
 }
 
+void RoutingIndex::mark_members_dirty(const QueueName& queue) {
+    const std::uint32_t number = numbers_->queues.of(queue);
+    for (const ItemClass& item_class : lines_->classes()) {
+        if (item_class.queue == number && !item_class.line.empty()) pools_->add_ready(item_class, dirty_agents_);
+    }
+}
+
 std::set<ItemKey> RoutingIndex::take_dirty_items() {
     std::set<ItemKey> keys;
     for (const WorkItemId id : std::exchange(dirty_items_, {}))

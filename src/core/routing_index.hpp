@@ -35,6 +35,8 @@ public:
     void refresh_agent(const State& state, UserId agent);
     void add_item(const State& state, const WorkItem& item);
     void remove_item(const WorkItem& item);
+    // The queue may have one more item with agents than before: whoever serves it may have a match.
+    void mark_members_dirty(const QueueName& queue);
     // Something about a waiting item may let it match.
     void mark_dirty(const WorkItem& item);
 

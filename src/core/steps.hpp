@@ -83,6 +83,10 @@ void reach_due_stages(Decider& d, WorkItemId item);
 // The item as it goes on in another queue, with its age.
 [[nodiscard]] WorkItem moved_to(const State& state, WorkItem item, const QueueName& queue, Instant now);
 
+// ---- pauses.cpp
+// Nobody has written in the conversation for too long.
+void put_aside(Decider& d, AgentWorkId work);
+
 // ---- calls_end.cpp
 struct CallEnd {
     Instant at{};

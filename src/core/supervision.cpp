@@ -61,6 +61,7 @@ bool is_set_aside(Exclusion reason, bool skip_capacity) {
     case Exclusion::not_in_queue:
     case Exclusion::not_required_agent:
     case Exclusion::routed_externally:
+    case Exclusion::queue_at_bound:
     case Exclusion::skill_missing:
     case Exclusion::in_cooldown:
         return true;

@@ -11,7 +11,20 @@
 namespace answerd::core {
 
 // Everything that ends by itself. At one instant they fire in this order, then by id.
-enum class TimerKind { offer, wrap_up, cooldown, control, lease, call_age, call_memory, stage, skills };
+enum class TimerKind {
+    offer,
+    wrap_up,
+    cooldown,
+    control,
+    lease,
+    call_age,
+    call_memory,
+    stage,
+    skills,
+    hold,
+    silence,
+    own_call,
+};
 
 struct TimerKey {
     TimerKind kind = TimerKind::offer;

@@ -40,6 +40,7 @@ private:
     [[nodiscard]] bool play_command(const std::string& verb, Words& words);
     void play_agent(Words& words);
     void play_call(Words& words);
+    void play_telephone(Words& words);
     void play_item(const std::string& channel, Words& words);
     void play_supervision(const std::string& verb, Words& words);
     void play_work(const std::string& verb, Words& words);

@@ -45,6 +45,10 @@ bool Story::play_command(const std::string& verb, Words& words) {
         play_control(words);
     } else if (verb == "line") {
         play_line_of_transcript(words);
+    } else if (verb == "telephone-of") {
+        play_telephone(words);
+    } else if (verb == "writes-in") {
+        send(command::NoteActivity{.item = item_named(words.next()).id});
     } else if (verb == "cancel") {
         send(command::CancelWorkItem{.item = item_named(words.next()).id});
     } else if (verb == "change" || verb == "assign" || verb == "release" || verb == "end-call-of") {
@@ -84,6 +88,16 @@ void Story::play_agent(Words& words) {
     } else {
         fail("'" + verb + "' is nothing an agent does");
     }
+}
+
+// "busy" or "free": by a call that answerd did not route.
+void Story::play_telephone(Words& words) {
+    const int agent = agent_number(words.next());
+    command::AgentLine line{.endpoint = world_.core.state().configuration.agents.at(agent_id(agent)).value.endpoint,
+                            .is_busy = words.next() == "busy",
+                            .occurred_at = world_.now};
+    if (const auto ago = words.value_of("ago")) line.occurred_at -= duration(*ago);
+    send(line);
 }
 
 void Story::play_call(Words& words) {

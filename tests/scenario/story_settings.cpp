@@ -108,6 +108,8 @@ void Story::set_agent(int agent, Words& words) {
 void Story::set_queue(Words& words) {
     Queue queue = known_or_new(world_.core.state().configuration.queues, words.next());
     set_int(words, "waiting_max", queue.waiting_max);
+    set_int(words, "active_max", queue.active_max);
+    set_int(words, "hold_alert", queue.hold_alert_seconds);
     set_int(words, "level", queue.service_level_seconds);
     set_int(words, "ageing", queue.ageing_seconds);
     set_int(words, "rescue", queue.rescue_cap);
@@ -198,6 +200,7 @@ void Story::set_channel(Words& words) {
     ServiceChannel channel = known_or_new(world_.core.state().configuration.channels, words.next());
     set_int(words, "extension", channel.wrap_up_extension_seconds);
     set_int(words, "extensions_max", channel.wrap_up_extensions_max);
+    set_int(words, "silence", channel.silence_seconds);
     channel.interruptible = words.has("interruptible") || channel.interruptible;
     channel.auto_accept = words.has("auto_accept") || channel.auto_accept;
     channel.check_capacity_on_resume = words.has("checks_resumed") || channel.check_capacity_on_resume;

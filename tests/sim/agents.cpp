@@ -140,6 +140,22 @@ void World::act_in_conversation(std::size_t desk, AgentWorkId work, bool is_call
     });
 }
 
+// Of the telephone system's words about it some get lost, and some overtake each other.
+void World::plan_own_call(std::size_t desk) {
+    const auto tell_line = [&](bool is_busy, Milliseconds after) {
+        if (random_.chance(8)) return;
+        const Milliseconds delay{random_.between(0, 3'000)};
+        plan(after + delay, [this, desk, is_busy, delay] {
+            const Origin pbx{.kind = OriginKind::adapter, .user = {}, .command_id = {}};
+            (void)ask(pbx, command::AgentLine{.endpoint = endpoint_of(desks_[desk].id),
+                                              .is_busy = is_busy,
+                                              .occurred_at = now_ - delay});
+        });
+    };
+    tell_line(true, Milliseconds{0});
+    tell_line(false, Milliseconds{random_.between(500, 40'000)});
+}
+
 void World::plan_whim(std::size_t desk) {
     if (is_closing_) return;
     plan(Milliseconds{random_.between(20'000, 400'000)}, [this, desk] {
@@ -147,6 +163,7 @@ void World::plan_whim(std::size_t desk) {
         static const std::vector<std::string> statuses = {"available", "calls", "break", "available"};
         const auto status = is_closing_ ? std::string("available") : random_.pick(statuses);
         tell(desk, command::SetPresence{.agent = desks_[desk].id, .status = {status}});
+        if (!is_closing_ && random_.chance(15)) plan_own_call(desk);
         if (!is_closing_ && random_.chance(15)) return lose_connection(desk);
         plan_whim(desk);
     });

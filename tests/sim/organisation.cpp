@@ -16,6 +16,10 @@ UserId agent_id(std::uint64_t number) {
 
 } // namespace
 
+std::string World::endpoint_of(UserId agent) {
+    return "sip:" + to_string(agent) + "@pbx";
+}
+
 void World::configure(const ConfigurationEntity& entity) {
     const auto answer = ask({}, command::PutConfiguration{.entity = entity, .expected_revision = {}});
     if (!answer) fail("configuration refused: " + answer.error().pointer + " " + answer.error().detail);
@@ -33,14 +37,16 @@ void World::set_up_channels() {
                              .label = "Chat",
                              .exclusive = false,
                              .wrap_up_seconds = 5,
-                             .auto_accept = random_.chance(30)});
+                             .auto_accept = random_.chance(30),
+                             .silence_seconds = random_.chance(50) ? 20 : 0});
     const auto email_model = random_.chance(50) ? CapacityModel::status_based : CapacityModel::tab_based;
     configure(ServiceChannel{.name = {"email"},
                              .label = "E-mail",
                              .interruptible = random_.chance(40),
                              .capacity_model = email_model,
                              .check_capacity_on_resume = random_.chance(50),
-                             .check_capacity_on_reassign = random_.chance(50)});
+                             .check_capacity_on_reassign = random_.chance(50),
+                             .silence_seconds = random_.chance(30) ? 40 : 0});
     configure(PresenceStatus{.name = {"available"}, .label = "Available", .channels = all});
     configure(PresenceStatus{.name = {"calls"}, .label = "Calls only", .channels = {{"voice"}}});
     configure(PresenceStatus{.name = {"break"}, .label = "Break"});
@@ -156,6 +162,8 @@ void World::change_queues() {
                     .label = "Billing",
                     .routing = {"usual"},
                     .waiting_max = 12,
+                    .active_max = a_rule(2),
+                    .hold_alert_seconds = a_rule(5),
                     .ageing_seconds = a_rule(40),
                     .rescue_cap = a_rule(3),
                     .stages = some_stages("support"),
@@ -165,6 +173,7 @@ void World::change_queues() {
                     .label = "Support",
                     .routing = {"urgent"},
                     .service_level_seconds = 10,
+                    .active_max = a_rule(static_cast<int>(random_.between(1, 4))),
                     .wrap_up_seconds = 0,
                     .ageing_seconds = a_rule(15),
                     .rescue_cap = a_rule(6),
@@ -199,7 +208,7 @@ void World::change_configuration() {
     AgentProfile profile{.id = desk.id,
                          .display_name = "Agent " + std::to_string(steps_),
                          .presence_configuration = {random_.chance(80) ? "normal" : "auto"},
-                         .endpoint = "sip:agent@pbx"};
+                         .endpoint = endpoint_of(desk.id)};
     for (const auto& queue : queue_names) {
         if (random_.chance(70)) profile.queues.push_back({queue});
     }

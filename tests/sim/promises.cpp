@@ -58,6 +58,21 @@ Broken item_and_owner_agree(const State& state) {
     return std::nullopt;
 }
 
+Broken bounds_are_counted(const State& state) {
+    for (const auto& [name, queue] : state.configuration.queues) {
+        int with_agents = 0;
+        for (const auto& [id, live] : state.items) {
+            const bool counts = live.item.state == WorkItemState::offered || live.item.state == WorkItemState::assigned;
+            if (live.item.queue == name && counts) ++with_agents;
+        }
+        const auto counted = state.active_items.find(name);
+        const bool is_bounded = queue.value.active_max > 0;
+        if (is_bounded != (counted != state.active_items.end())) return "a bound is not watched, or one that is gone";
+        if (is_bounded && counted->second != with_agents) return "the items of a queue with agents are miscounted";
+    }
+    return std::nullopt;
+}
+
 Broken nobody_is_over_capacity(const State& state) {
     for (const auto& [id, agent] : state.agents) {
         int used = 0;
@@ -139,8 +154,8 @@ Broken calls_and_items_agree(const State& state) {
 
 std::optional<std::string> broken_promise(const Core& core, Instant now) {
     const auto& state = core.state();
-    for (const auto check :
-         {item_and_owner_agree, nobody_is_over_capacity, every_work_has_its_agent, calls_and_items_agree}) {
+    for (const auto check : {item_and_owner_agree, bounds_are_counted, nobody_is_over_capacity,
+                             every_work_has_its_agent, calls_and_items_agree}) {
         if (auto broken = check(state)) return broken;
     }
     if (auto broken = nobody_waits_in_vain(state, now)) return broken;

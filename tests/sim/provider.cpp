@@ -99,6 +99,9 @@ void World::request(std::size_t number) {
         if (known && *known != *answer->id) return fail("a repeated request created another work item");
         if (std::exchange(known, answer->id)) return;
         if (random_.chance(20)) plan_supervision(WorkItemId{*answer->id});
+        while (random_.chance(50)) // somebody writes; after the end it is refused
+            plan(Milliseconds{random_.between(1'000, 90'000)},
+                 [this, item = WorkItemId{*answer->id}] { (void)ask({}, command::NoteActivity{.item = item}); });
         if (!random_.chance(15)) return;
         plan(Milliseconds{random_.between(1'000, 60'000)}, [this, item = WorkItemId{*answer->id}] {
             (void)ask({}, command::CancelWorkItem{.item = item}); // may be over already: then it is refused

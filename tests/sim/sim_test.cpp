@@ -58,9 +58,9 @@ TEST(Simulation, KeepsEveryPromiseOnEveryDay) {
 // A proof that cannot fail proves nothing: where the judge holds another rule than the core, a few days are enough.
 TEST(Simulation, CatchesARuleThatIsBroken) {
     using Misled = World::Misled;
-    for (const auto misled :
-         {Misled::tie_break, Misled::skill_levels, Misled::cooldowns, Misled::ageing, Misled::stages,
-          Misled::skill_dates, Misled::percentages, Misled::pauses, Misled::expressions}) {
+    for (const auto misled : {Misled::tie_break, Misled::skill_levels, Misled::cooldowns, Misled::ageing,
+                              Misled::stages, Misled::skill_dates, Misled::percentages, Misled::pauses,
+                              Misled::expressions, Misled::bounds, Misled::own_calls}) {
         std::optional<std::string> broken;
         for (std::uint64_t seed = 1; seed <= 40 && !broken; ++seed)
             broken = World(seed, misled).live(Seconds{1'800});

@@ -64,6 +64,7 @@ Event World::as_told_to_judge(Event event) const {
     auto* returned = std::get_if<event::WorkReturned>(&event.body);
     auto* queued = std::get_if<event::WorkItemQueued>(&event.body);
     auto* changed = std::get_if<event::WorkItemChanged>(&event.body);
+    auto* line = std::get_if<event::AgentLineChanged>(&event.body);
     switch (misled_) {
     case Misled::nowhere:
         break;
@@ -93,6 +94,12 @@ Event World::as_told_to_judge(Event event) const {
         break;
     case Misled::pauses:
         if (routing != nullptr) routing->paused_weight = routing->paused_percentage = std::nullopt;
+        break;
+    case Misled::bounds:
+        if (queue != nullptr) queue->active_max = 1;
+        break;
+    case Misled::own_calls:
+        if (line != nullptr) line->is_busy = true;
         break;
     case Misled::stages:
         if (changed != nullptr) changed->item.also_members_of.clear();

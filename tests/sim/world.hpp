@@ -36,7 +36,9 @@ public:
         skill_dates,
         percentages,
         pauses,
-        expressions
+        expressions,
+        bounds,
+        own_calls
     };
     explicit World(std::uint64_t seed, Misled misled = Misled::nowhere);
 
@@ -117,6 +119,7 @@ private:
     // ---- the organisation and its changes (organisation.cpp) ----
     void set_up();
     void set_up_channels();
+    [[nodiscard]] static std::string endpoint_of(UserId agent);
     void set_up_rules();
     void configure(const ConfigurationEntity& entity);
     void change_configuration();
@@ -148,6 +151,7 @@ private:
     void act_on_offer(std::size_t desk, const WorkView& work);
     void act_in_conversation(std::size_t desk, AgentWorkId work, bool is_call);
     void plan_whim(std::size_t desk);
+    void plan_own_call(std::size_t desk);
     Origin origin_of(std::size_t desk);
     [[nodiscard]] std::optional<std::size_t> desk_of(UserId agent) const;
 

@@ -30,6 +30,13 @@ void change_price(CoreWorld& world, std::mt19937_64& random) {
     world.put(routing);
 }
 
+// How many items of a queue may be with agents at once.
+void change_bound(CoreWorld& world, std::mt19937_64& random) {
+    Queue queue = world.core.state().configuration.queues.at({"support"}).value;
+    queue.active_max = pick_of(random, 8);
+    world.put(queue);
+}
+
 void pause_or_resume(CoreWorld& world, int agent, AgentWorkId work) {
     if (world.core.state().works.at(work).paused_at) {
         static_cast<void>(world.send(command::ResumeWork{.agent = agent_id(agent), .work = work}));
@@ -44,7 +51,7 @@ void random_step(CoreWorld& world, std::mt19937_64& random) {
     const auto pick = [&](std::uint64_t bound) { return pick_of(random, bound); };
     const int agent = 1 + pick(6);
     const auto& works = world.agent(agent).works;
-    switch (pick(11)) {
+    switch (pick(14)) {
     case 0:
     case 1: {
         command::CreateWorkItem create;
@@ -86,6 +93,17 @@ void random_step(CoreWorld& world, std::mt19937_64& random) {
         break;
     case 9:
         if (!works.empty()) pause_or_resume(world, agent, works[0]);
+        break;
+    case 10:
+        change_bound(world, random);
+        break;
+    case 11:
+        static_cast<void>(world.send(command::AgentLine{
+            .endpoint = "10" + std::to_string(agent), .is_busy = pick(4) == 0, .occurred_at = world.now}));
+        break;
+    case 12:
+        if (!works.empty())
+            static_cast<void>(world.send(command::NoteActivity{.item = world.core.state().works.at(works[0]).item}));
         break;
     default:
         world.pass(Seconds{pick(15)});

@@ -58,8 +58,18 @@ int used_of(const State& state, const AgentState& agent, bool interruptible) {
     return used;
 }
 
+bool is_queue_full(const State& state, const WorkItem& item) {
+    const int bound = state.configuration.queues.at(item.queue).value.active_max;
+    const auto is_with_agent = [&](const auto& other) {
+        const WorkItemState is = other.second.item.state;
+        return other.second.item.queue == item.queue && (is == WorkItemState::offered || is == WorkItemState::assigned);
+    };
+    return bound > 0 && std::ranges::count_if(state.items, is_with_agent) >= bound;
+}
+
 bool has_room(const State& state, const AgentState& agent, const WorkItem& item) {
     bool is_idle = true;
+    if (agent.own_call_since) return false;
     for (const auto id : agent.works) {
         const AgentWork& work = state.works.at(id);
         if (gives_way(state, work.channel)) continue;
@@ -159,7 +169,7 @@ bool may_take(const State& state, const AgentState& agent, const LiveItem& live,
     if (agent.next_status && !allows(state, *agent.next_status, item.channel)) return false;
     if (item.required_agent) {
         if (*item.required_agent != agent.id) return false;
-    } else if (!is_member(state, *profile, item) || !has_skills(*profile, item, now) ||
+    } else if (!is_member(state, *profile, item) || !has_skills(*profile, item, now) || is_queue_full(state, item) ||
                rules_of(state, item).model == RoutingModel::external) {
         return false;
     }

@@ -93,6 +93,15 @@ struct CallSignal {
     std::string skill_expression; // with a queue: of a day that is lived through again; providers send none
 };
 
+// What the provider says about the telephone of an agent: a call of their own, that answerd did not route, has begun or
+// is over. Whoever is in one is offered nothing that a call of ours would keep away. Of several words about one
+// telephone the latest `occurred_at` counts.
+struct AgentLine {
+    std::string endpoint; // of the agent's profile; every agent who has it
+    bool is_busy = false;
+    Instant occurred_at{};
+};
+
 // The adapter's answer to a Control the core requested.
 struct ControlResult {
     ControlId control;
@@ -115,6 +124,11 @@ struct CreateWorkItem {
     std::optional<UserId> required_agent;
     std::string skill_expression;
     std::map<std::string, PersonalText> attributes; // for the skill rules of its queue
+};
+// Somebody, the customer or the agent, has written in the conversation of this item. Work that was put aside because of
+// the silence is taken up again.
+struct NoteActivity {
+    WorkItemId item;
 };
 struct CancelWorkItem {
     WorkItemId item;
@@ -252,14 +266,16 @@ struct NodeStarted {}; // after recovery: every connection is gone, grace period
 
 } // namespace command
 
-using Command = std::variant<
-    command::PutConfiguration, command::RemoveConfiguration, command::CallSignal, command::ControlResult,
-    command::CreateWorkItem, command::CancelWorkItem, command::AgentConnected, command::AgentDisconnected,
-    command::SetPresence, command::AcceptWork, command::DeclineWork, command::HoldCall, command::ResumeCall,
-    command::HangUpCall, command::PauseRecording, command::TransferWork, command::CloseWork, command::EndWrapUp,
-    command::SetNotes, command::SetDisposition, command::LinkRecord, command::AddTranscriptLine, command::TimePassed,
-    command::NodeStarted, command::ApplyConfiguration, command::ChangeWorkItem, command::AssignWorkItem,
-    command::ReleaseWorkItem, command::ExtendWrapUp, command::PauseWork, command::ResumeWork, command::EndCallOfItem>;
+using Command =
+    std::variant<command::PutConfiguration, command::RemoveConfiguration, command::CallSignal, command::ControlResult,
+                 command::CreateWorkItem, command::CancelWorkItem, command::AgentConnected, command::AgentDisconnected,
+                 command::SetPresence, command::AcceptWork, command::DeclineWork, command::HoldCall,
+                 command::ResumeCall, command::HangUpCall, command::PauseRecording, command::TransferWork,
+                 command::CloseWork, command::EndWrapUp, command::SetNotes, command::SetDisposition,
+                 command::LinkRecord, command::AddTranscriptLine, command::TimePassed, command::NodeStarted,
+                 command::ApplyConfiguration, command::ChangeWorkItem, command::AssignWorkItem,
+                 command::ReleaseWorkItem, command::ExtendWrapUp, command::PauseWork, command::ResumeWork,
+                 command::EndCallOfItem, command::AgentLine, command::NoteActivity>;
 
 // What a successful command created or touched, as far as the asker needs an id.
 struct Answer {

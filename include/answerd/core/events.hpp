@@ -2,6 +2,7 @@
 #pragma once
 
 #include "answerd/core/commands.hpp"
+#include "answerd/core/control.hpp"
 #include "answerd/domain/configuration.hpp"
 #include "answerd/domain/voice_call.hpp"
 #include "answerd/domain/work.hpp"
@@ -17,43 +18,6 @@
 // binary reads an old journal to the same state. `kind` is the journal's name for it and never changes; a field may be
 // added, never renamed or given another meaning.
 namespace answerd {
-
-// Something a provider has to do. It leaves after the commit; the adapter answers with command::ControlResult before
-// `deadline`, or the core counts it as failed. Re-sent after a restart with the same id: adapters execute an id once.
-enum class ControlKind {
-    connect,
-    hold,
-    resume,
-    transfer,
-    hang_up,
-    recording_pause,
-    recording_resume,
-    announcement, // from here on treatments of a caller who waits: they concern no agent and no work
-    message,
-    voicemail,
-    callback,
-};
-ANSWERD_DESCRIBE_ENUM(ControlKind, connect, hold, resume, transfer, hang_up, recording_pause, recording_resume,
-                      announcement, message, voicemail, callback)
-
-struct Control {
-    ControlId id;
-    ControlKind kind = ControlKind::connect;
-    AdapterName adapter;
-    CallId call;
-    std::string call_key;
-    AgentWorkId work;
-    UserId agent;
-    std::string endpoint; // connect: where the agent is reached; transfer: empty = park the caller, we route on
-    Instant deadline{};
-    QueueName target_queue;             // transfer: where we route on to, once the caller is parked
-    std::optional<UserId> target_agent; // transfer: ... or to whom
-    std::string message;                // treatment: what is played, by the provider's name
-    ChannelName follow_up_channel;      // treatment: of the work item that the caller leaves behind
-    friend bool operator==(const Control&, const Control&) = default;
-};
-ANSWERD_DESCRIBE(Control, id, kind, adapter, call, call_key, work, agent, endpoint, deadline, target_queue,
-                 target_agent, message, follow_up_channel)
 
 // When the provider said each fact of a call ("from", "to", "type", "begun", "attribute/<key>"): a fact said later
 // replaces one said earlier, in whatever order they arrive.
@@ -361,14 +325,39 @@ ANSWERD_DESCRIBE(AgentSkillsChanged, agent)
 struct WorkPaused {
     static constexpr std::string_view kind = "workPaused";
     AgentWorkId work;
+    bool is_silent = false; // nobody has written for too long; otherwise its agent put it aside
 };
-ANSWERD_DESCRIBE(WorkPaused, work)
+ANSWERD_DESCRIBE(WorkPaused, work, is_silent)
 
 struct WorkResumed {
     static constexpr std::string_view kind = "workResumed";
     AgentWorkId work;
 };
 ANSWERD_DESCRIBE(WorkResumed, work)
+
+// The agent's telephone is, or is no longer, in a call that answerd knows nothing of.
+struct AgentLineChanged {
+    static constexpr std::string_view kind = "agentLineChanged";
+    UserId agent;
+    bool is_busy = false;
+    Instant changed_at{};
+};
+ANSWERD_DESCRIBE(AgentLineChanged, agent, is_busy, changed_at)
+
+// The caller has been on hold for longer than the queue allows; once a hold.
+struct CallHeldTooLong {
+    static constexpr std::string_view kind = "callHeldTooLong";
+    CallId call;
+};
+ANSWERD_DESCRIBE(CallHeldTooLong, call)
+
+// Somebody has written something in the conversation.
+struct WorkItemActive {
+    static constexpr std::string_view kind = "workItemActive";
+    WorkItemId item;
+    bool is_put_off = false; // nobody has, but its agent has no more room for paused work: looked at again later
+};
+ANSWERD_DESCRIBE(WorkItemActive, item, is_put_off)
 
 } // namespace event
 
@@ -381,7 +370,8 @@ using EventBody =
                  event::AgentDisconnected, event::NotesSaved, event::DispositionSet, event::RecordLinked,
                  event::TranscriptLineAdded, event::TranscriptLineDropped, event::ControlRequested,
                  event::ControlFinished, event::RequiredAgentReleased, event::WorkItemChanged, event::WrapUpExtended,
-                 event::AgentSkillsChanged, event::WorkPaused, event::WorkResumed>;
+                 event::AgentSkillsChanged, event::WorkPaused, event::WorkResumed, event::AgentLineChanged,
+                 event::CallHeldTooLong, event::WorkItemActive>;
 
 // `seq` is contiguous from 1 within a routing domain; `origin` makes a repeated command recognisable after a restart.
 struct Event {

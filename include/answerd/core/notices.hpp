@@ -27,6 +27,7 @@ struct CallView {
     Party to;
     std::map<std::string, PersonalText> attributes;
     bool is_on_hold = false;
+    bool is_held_too_long = false; // for longer than the queue allows
     bool recording_paused = false;
     std::optional<RecordReference> related_record;
     PersonalText notes;
@@ -38,8 +39,8 @@ struct CallView {
     AdapterCapabilities controls; // what this call's adapter can do: gates the buttons (row F2)
 };
 ANSWERD_DESCRIBE(CallView, id, conversation_id, adapter, type, status, from, to, attributes, is_on_hold,
-                 recording_paused, related_record, notes, disposition, started_at, answered_at, ended_at, previous_call,
-                 controls)
+                 is_held_too_long, recording_paused, related_record, notes, disposition, started_at, answered_at,
+                 ended_at, previous_call, controls)
 
 // What opens on the agent's screen.
 enum class PopKind { nothing, record, picker };
@@ -101,7 +102,7 @@ ANSWERD_DESCRIBE(Offer, work, auto_accept, sound)
 
 struct WorkChanged { // accepted, answered, held, resumed, wrap-up started, closed, returned, pop or record changed ...
     WorkView work;
-    std::string reason; // for a work that ended: why
+    std::string reason; // for a work that ended: why; "heldTooLong", "silence"
 };
 ANSWERD_DESCRIBE(WorkChanged, work, reason)
 

@@ -81,9 +81,12 @@ struct AgentState {
     // Queues that the agent serves because of a group and does not name themselves, sorted. Follows from the
     // configuration; kept here because every decision asks for it.
     std::vector<QueueName> group_queues;
+    std::optional<Instant> own_call_since; // a call that answerd did not route keeps the agent's telephone busy
+    Instant line_told_at{};                // of the latest word about it
 };
 ANSWERD_DESCRIBE(AgentState, id, status, status_since, status_reason, next_status, connection, lease_until, works,
-                 ended_works, idle_since, last_assigned_at, online_since, stream_seq, commands, skills_at, group_queues)
+                 ended_works, idle_since, last_assigned_at, online_since, stream_seq, commands, skills_at, group_queues,
+                 own_call_since, line_told_at)
 
 struct Cooldown {
     UserId agent;
@@ -110,15 +113,18 @@ struct LiveCall {
     std::vector<SwitchMark> hold_marks;        // sorted
     std::vector<SwitchMark> pause_marks;       // of the recording, sorted
     FactTimes fact_times;
+    bool is_held_too_long = false; // the agent was told of this hold
 };
 ANSWERD_DESCRIBE(LiveCall, call, message_hashes, forget_at, last_event_at, key_free_since, hold_marks, pause_marks,
-                 fact_times)
+                 fact_times, is_held_too_long)
 
 struct LiveItem {
     WorkItem item;
     std::vector<Cooldown> cooldowns;
+    std::optional<Instant> active_at; // somebody wrote, or the agent took it up again; empty = not since the accept
+    bool is_silent = false;           // put aside because nobody did
 };
-ANSWERD_DESCRIBE(LiveItem, item, cooldowns)
+ANSWERD_DESCRIBE(LiveItem, item, cooldowns, active_at, is_silent)
 
 template <class Key, class Value>
 using Table = std::unordered_map<Key, Value>; // looked up, never walked by a decision
@@ -138,9 +144,10 @@ struct State {
     // (adapter, call key) -> the newest leg. Key text: adapter + '\n' + call key.
     Table<std::string, CallId> call_keys;
     std::vector<RememberedCommand> user_commands; // of REST clients; "userId:commandId"; bounded like an agent's
+    std::map<QueueName, int> active_items;        // of each queue that has some: offered, or in conversation
 };
 ANSWERD_DESCRIBE(State, last_seq, epoch, seed, arrivals, last_at, configuration, agents, calls, items, works, controls,
-                 call_keys, user_commands)
+                 call_keys, user_commands, active_items)
 
 inline constexpr std::size_t remembered_commands_max = 64;
 inline constexpr std::size_t remembered_user_commands_max = 4096;

@@ -36,11 +36,13 @@ struct ServiceChannel {
     // Whether work that an agent takes up again, or is given while it was another's, needs room (row D19).
     bool check_capacity_on_resume = false;
     bool check_capacity_on_reassign = false;
+    // Work in which nobody has written for so long is put aside by itself, until the customer writes again; 0 = never.
+    int silence_seconds = 0;
     friend bool operator==(const ServiceChannel&, const ServiceChannel&) = default;
 };
 ANSWERD_DESCRIBE(ServiceChannel, name, label, exclusive, wrap_up_seconds, wrap_up_extension_seconds,
                  wrap_up_extensions_max, interruptible, auto_accept, capacity_model, check_capacity_on_resume,
-                 check_capacity_on_reassign)
+                 check_capacity_on_reassign, silence_seconds)
 
 struct Skill {
     SkillName name;
@@ -131,7 +133,7 @@ enum class Treatment {
     announcement, // the caller hears a message and goes on waiting
     message,      // ... hears it, and the call ends
     voicemail,    // ... leaves a message
-    callback,     // ... is called back
+    callback,     // ... is called back; not a caller without a number
 };
 ANSWERD_DESCRIBE_ENUM(Treatment, none, announcement, message, voicemail, callback)
 
@@ -163,10 +165,14 @@ struct Queue {
     QueueName name;
     std::string label;
     RoutingConfigurationName routing;
-    std::string time_zone = "UTC";      // IANA name; report intervals are cut in it
-    int service_level_seconds = 20;     // the T of the service level
-    int short_abandon_seconds = 5;      // the S below which an abandon does not count
-    int waiting_max = 0;                // 0 = no bound; above it new items are deflected
+    std::string time_zone = "UTC";  // IANA name; report intervals are cut in it
+    int service_level_seconds = 20; // the T of the service level
+    int short_abandon_seconds = 5;  // the S below which an abandon does not count
+    int waiting_max = 0;            // 0 = no bound; above it new items are deflected
+    // So many of its items at most are offered or in conversation at once; further ones wait. 0 = no bound. Work given
+    // to an agent by name counts, and is not held back.
+    int active_max = 0;
+    int hold_alert_seconds = 0; // a caller on hold for so long is forgotten: the agent is told, once a hold; 0 = never
     std::optional<int> wrap_up_seconds; // overrides the channel's
     bool disposition_required = false;  // wrap-up cannot be ended by hand without one
     // 0 = priority is strict. Otherwise one step of priority inside this queue is worth this many seconds of waiting,
@@ -181,7 +187,8 @@ struct Queue {
     friend bool operator==(const Queue&, const Queue&) = default;
 };
 ANSWERD_DESCRIBE(Queue, name, label, routing, time_zone, service_level_seconds, short_abandon_seconds, waiting_max,
-                 wrap_up_seconds, disposition_required, ageing_seconds, rescue_cap, stages, groups, business_hours)
+                 active_max, hold_alert_seconds, wrap_up_seconds, disposition_required, ageing_seconds, rescue_cap,
+                 stages, groups, business_hours)
 
 struct Disposition {
     DispositionName name;

@@ -30,7 +30,7 @@ struct InboundRequest {
 // counted as a duplicate and dropped before the core.
 struct Interpreted {
     std::string event_key; // the provider's id of the event, unique per adapter
-    // A CallSignal or AddTranscriptLine. Empty: kept as a receipt only, `outcome` and `detail` say why.
+    // A CallSignal, AddTranscriptLine or AgentLine. Empty: kept as a receipt only, `outcome` and `detail` say why.
     std::optional<Command> command;
     store::ReceiptOutcome outcome = store::ReceiptOutcome::applied;
     std::string detail;

@@ -16,7 +16,7 @@ using codec::Json;
 
 struct QueueNow {
     Queue queue;
-    std::int64_t waiting = 0, offered = 0, assigned = 0, longest_wait_ms = 0;
+    std::int64_t waiting = 0, offered = 0, assigned = 0, longest_wait_ms = 0, held_too_long = 0;
     std::int64_t agents_signed_in = 0, agents_available = 0, agents_working = 0;
 };
 
@@ -36,6 +36,15 @@ struct LiveNow {
     std::map<UserId, AgentNow> agents;
     std::map<QueueName, planning::NewcomerOutlook> outlooks;
 };
+
+void count_calls(const State& state, LiveNow& live) {
+    for (const auto& [id, call] : state.calls) {
+        if (call.call.ended_at) continue;
+        ++live.live_calls;
+        const auto found = call.is_held_too_long ? live.queues.find(call.call.queue) : live.queues.end();
+        if (found != live.queues.end()) ++found->second.held_too_long;
+    }
+}
 
 void count_items(const State& state, Instant now, LiveNow& live) {
     for (const auto& [id, item] : state.items) {
@@ -63,7 +72,7 @@ void count_items(const State& state, Instant now, LiveNow& live) {
 
 bool is_available(const Configuration& configuration, const AgentState& agent) {
     const auto status = configuration.presence_statuses.find(agent.status);
-    return agent.works.empty() && status != configuration.presence_statuses.end() &&
+    return agent.works.empty() && !agent.own_call_since && status != configuration.presence_statuses.end() &&
            !status->second.value.channels.empty();
 }
 
@@ -99,9 +108,9 @@ LiveNow look(const Core& core, Instant now) {
     const State& state = core.state();
     LiveNow live{
         .at = now, .live_calls = 0, .queues = {}, .agents = {}, .outlooks = planning::outlooks_of_newcomers(core)};
-    live.live_calls = std::ranges::count_if(state.calls, [](const auto& entry) { return !entry.second.call.ended_at; });
     for (const auto& [name, queue] : state.configuration.queues)
         live.queues[name].queue = queue.value;
+    count_calls(state, live);
     count_items(state, now, live);
     for (const auto& [id, profile] : state.configuration.agents) {
         AgentNow agent = agent_now(state, profile.value);
@@ -128,6 +137,7 @@ Json queue_json(const QueueNow& now, const HourCounts& hour) {
             {"offered", now.offered},
             {"assigned", now.assigned},
             {"longestWaitMs", now.longest_wait_ms},
+            {"heldTooLong", now.held_too_long},
             {"agentsSignedIn", now.agents_signed_in},
             {"agentsAvailable", now.agents_available},
             {"agentsWorking", now.agents_working},
@@ -163,6 +173,7 @@ Json agent_json(const AgentNow& now) {
                  {"capacity", now.capacity},
                  {"load", units_json(now.load_hundredths)},
                  {"works", std::move(works)}};
+    if (now.state.own_call_since) json["ownCallSince"] = codec::to_rfc3339(*now.state.own_call_since);
     if (now.state.next_status) json["nextStatus"] = now.state.next_status->value;
     return json;
 }

@@ -60,6 +60,10 @@ void end_call(const ServicesPtr& services, store::Reader*, const ExchangePtr& ex
     do_it(services, exchange, command::EndCallOfItem{.item = WorkItemId{exchange->id()}});
 }
 
+void note_activity(const ServicesPtr& services, store::Reader*, const ExchangePtr& exchange) {
+    do_it(services, exchange, command::NoteActivity{.item = WorkItemId{exchange->id()}});
+}
+
 std::optional<event::WorkOffered> offer_at(store::Reader& reader, std::uint64_t seq) {
     std::optional<event::WorkOffered> offered;
     if (seq == 0) return offered; // made before the journal's place was kept
@@ -146,6 +150,7 @@ std::vector<Route> work_item_routing_routes() {
         {.method = "PATCH", .pattern = "/api/v1/work-items/{id}", .roles = supervisors, .handle = patch},
         {.method = "PUT", .pattern = "/api/v1/work-items/{id}/assignment", .roles = assigners, .handle = assign},
         {.method = "DELETE", .pattern = "/api/v1/work-items/{id}/assignment", .roles = supervisors, .handle = release},
+        {.method = "PUT", .pattern = "/api/v1/work-items/{id}/activity", .roles = assigners, .handle = note_activity},
         {.method = "DELETE", .pattern = "/api/v1/work-items/{id}/call", .roles = supervisors, .handle = end_call},
         {.method = "GET",
          .pattern = "/api/v1/work-items/{id}/decisions",

@@ -24,6 +24,7 @@ using command::SignalKind;
 constexpr std::size_t batch_events_max = 100;
 constexpr std::string_view call_type_prefix = "org.answerd.call.";
 constexpr std::string_view transcript_type = "org.answerd.transcript.segment";
+constexpr std::string_view agent_line_type = "org.answerd.agent.line";
 
 constexpr std::array signals{
     std::pair<std::string_view, SignalKind>{"offered", SignalKind::offered},
@@ -167,13 +168,14 @@ private:
         Result<CloudEvent> event = byo::read_identity(document, settings_.source_prefix);
         if (!event) return quarantined(key, sentence_of(event.error()), std::move(body));
         const std::optional<SignalKind> signal = signal_of(event->type);
-        if (!signal && event->type != transcript_type) {
+        if (!signal && event->type != transcript_type && event->type != agent_line_type) {
             return kept_only(key, store::ReceiptOutcome::ignored, "unknown event type", std::move(body));
         }
         if (const Result<> context = byo::read_context(document, request.received_at, *event); !context) {
             return quarantined(key, sentence_of(context.error()), std::move(body));
         }
         if (signal) return interpret_call(*signal, *event, key, std::move(body));
+        if (event->type == agent_line_type) return interpret_agent_line(*event, key, std::move(body));
         return interpret_transcript(*event, key, std::move(body));
     }
 
@@ -182,6 +184,12 @@ private:
         Result<command::CallSignal> signal = byo::read_call(kind, event, settings_);
         if (!signal) return quarantined(key, sentence_of(signal.error()), std::move(body));
         return {.event_key = key, .command = std::move(*signal), .body = std::move(body)};
+    }
+
+    static Interpreted interpret_agent_line(const CloudEvent& event, const std::string& key, std::string body) {
+        const Result<command::AgentLine> line = byo::read_agent_line(event);
+        if (!line) return quarantined(key, sentence_of(line.error()), std::move(body));
+        return {.event_key = key, .command = *line, .body = std::move(body)};
     }
 
     Interpreted interpret_transcript(const CloudEvent& event, const std::string& key, std::string body) const {

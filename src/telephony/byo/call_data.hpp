@@ -18,4 +18,7 @@ namespace answerd::telephony::byo {
 [[nodiscard]] Result<std::optional<command::AddTranscriptLine>> read_transcript(const CloudEvent& event,
                                                                                 const AdapterSettings& settings);
 
+// The subject is the endpoint of an agent, not a call.
+[[nodiscard]] Result<command::AgentLine> read_agent_line(const CloudEvent& event);
+
 } // namespace answerd::telephony::byo

@@ -29,7 +29,7 @@ Offers offers_of_a_day(
         world.put(agent);
     }
     std::mt19937_64 random(seed);
-    for (int count = 0; count < 300; ++count)
+    for (int count = 0; count < 500; ++count)
         random_step(world, random);
     Offers offers;
     for (const Event& event : world.events) {

@@ -47,7 +47,7 @@ void detach(State& state, const AgentWork& work, Change& result) {
 std::optional<QueueName> put_back(State& state, const AgentWork& work, const std::optional<Instant>& cooldown_until) {
     LiveItem& live = state.items.at(work.item);
     live.item.accepted_at.reset();
-    live.active_at.reset();
+    live.active_at = {};
     live.is_silent = false;
     if (cooldown_until) live.cooldowns.push_back(Cooldown{.agent = work.agent, .until = *cooldown_until});
     return enter(state, live.item, WorkItemState::waiting);

@@ -134,9 +134,9 @@ void Model::refresh_silence_timer(const AgentWork& work) {
     const LiveItem* live = find_in(state_.items, work.item);
     const bool is_watched = work.state == AgentWorkState::opened && !work.paused_at && !work.call && live != nullptr &&
                             channel != nullptr && channel->silence_seconds > 0;
-    const auto since = is_watched ? std::max(work.accepted_at, live->active_at) : std::nullopt;
+    const Instant since = is_watched ? std::max(work.accepted_at.value_or(Instant{}), live->active_at) : Instant{};
     timers_.set(TimerKey{.kind = TimerKind::silence, .subject = work.id.uuid, .agent = {}},
-                since ? std::optional{*since + Seconds{channel->silence_seconds}} : std::nullopt);
+                is_watched ? std::optional{since + Seconds{channel->silence_seconds}} : std::nullopt);
 }
 
 void Model::refresh_item(const LiveItem& live, bool leaves) {

@@ -121,8 +121,8 @@ ANSWERD_DESCRIBE(LiveCall, call, message_hashes, forget_at, last_event_at, key_f
 struct LiveItem {
     WorkItem item;
     std::vector<Cooldown> cooldowns;
-    std::optional<Instant> active_at; // somebody wrote, or the agent took it up again; empty = not since the accept
-    bool is_silent = false;           // put aside because nobody did
+    Instant active_at{};    // somebody wrote, or the agent took it up again; epoch = not since the accept
+    bool is_silent = false; // put aside because nobody did
 };
 ANSWERD_DESCRIBE(LiveItem, item, cooldowns, active_at, is_silent)
 

@@ -69,11 +69,11 @@ std::string in_words(const std::string& rule) {
         {"notInQueue", "Not in its queue"},
         {"notRequiredAgent", "It is kept for somebody else"},
         {"routedExternally", "Its queue leaves the choice to somebody else"},
-        {"queueAtBound", "Its queue has as much work with agents as it may have"},
         {"skillMissing", "Without a skill it needs"},
         {"noCapacity", "Busy"},
         {"inWrapUp", "In wrap-up"},
         {"inCooldown", "Turned it down a moment ago"},
+        {"queueAtBound", "Its queue has as much work with agents as it may have"},
     };
     const auto found = words.find(rule);
     return found == words.end() ? rule : found->second;

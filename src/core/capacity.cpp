@@ -80,13 +80,13 @@ void charge(const State& state, AgentFit& fit) {
     fit.used = std::max({fit.used, fit.capacity, fit.interruptible_capacity});
 }
 
+} // namespace
+
 bool is_at_bound(const State& state, const QueueName& name) {
     const int* active = find_in(state.active_items, name);
     const Queue* queue = active == nullptr ? nullptr : configured(state.configuration.queues, name);
     return queue != nullptr && *active >= queue->active_max;
 }
-
-} // namespace
 
 AgentFit fit_of(const State& state, const AgentState& agent) {
     AgentFit fit;
@@ -156,8 +156,6 @@ bool hinders(Exclusion rule, const State& state, const AgentFit& fit, const Live
         const RoutingConfiguration* routing = routing_of(state.configuration, item.queue);
         return !is_required && routing != nullptr && routing->model == RoutingModel::external;
     }
-    case Exclusion::queue_at_bound:
-        return !is_required && is_at_bound(state, item.queue);
     case Exclusion::skill_missing:
         return !is_required && lacks_skills(fit, item);
     case Exclusion::no_capacity:
@@ -166,15 +164,17 @@ bool hinders(Exclusion rule, const State& state, const AgentFit& fit, const Live
         return fit.is_wrapping_up_exclusive;
     case Exclusion::in_cooldown:
         return cooldown_of(live, fit.agent->id) != nullptr;
+    case Exclusion::queue_at_bound:
+        return !is_required && is_at_bound(state, item.queue);
     }
     return false;
 }
 
 constexpr std::array rules_in_order = {Exclusion::not_connected,      Exclusion::channel_not_in_status,
                                        Exclusion::not_required_agent, Exclusion::not_in_queue,
-                                       Exclusion::routed_externally,  Exclusion::queue_at_bound,
-                                       Exclusion::skill_missing,      Exclusion::no_capacity,
-                                       Exclusion::in_wrap_up,         Exclusion::in_cooldown};
+                                       Exclusion::routed_externally,  Exclusion::skill_missing,
+                                       Exclusion::no_capacity,        Exclusion::in_wrap_up,
+                                       Exclusion::in_cooldown,        Exclusion::queue_at_bound};
 
 } // namespace
 

@@ -38,6 +38,9 @@ struct AgentFit : AgentLoad {
 // One of them in words for a supervisor.
 [[nodiscard]] std::string detail_of(const State& state, const AgentFit& fit, const LiveItem& item, Exclusion reason);
 
+// As many items of the queue as it allows are with agents: whatever is not given to one by name waits.
+[[nodiscard]] bool is_at_bound(const State& state, const QueueName& queue);
+
 // What the agent's capacity is charged for the item, in hundredths of a unit: an exclusive channel takes all of it.
 [[nodiscard]] int charge_of(const State& state, const AgentFit& fit, const WorkItem& item);
 

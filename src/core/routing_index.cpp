@@ -137,6 +137,7 @@ std::set<ItemKey> RoutingIndex::take_dirty_items() {
 
 std::optional<AgentChoice> RoutingIndex::choose_agent(const State& state, const LiveItem& item) const {
     if (item.item.required_agent) return pools_->choose_by_name(state, item, *item.item.required_agent);
+    if (is_at_bound(state, item.item.queue)) return std::nullopt;
     if (item.item.preferred_agent) {
         if (auto choice = pools_->choose_by_name(state, item, *item.item.preferred_agent)) return choice;
     }

@@ -20,7 +20,7 @@ const auto* found_in(const Map& map, const Key& key) {
 // They may take it as soon as they are through with what they have.
 bool would_serve(Exclusion exclusion) {
     return exclusion == Exclusion::none || exclusion == Exclusion::no_capacity || exclusion == Exclusion::in_wrap_up ||
-           exclusion == Exclusion::in_cooldown;
+           exclusion == Exclusion::in_cooldown || exclusion == Exclusion::queue_at_bound;
 }
 
 // How many such items an agent can have at once.
@@ -49,6 +49,18 @@ std::int64_t queues_that_want(const Core& core, const AgentProfile& profile, con
 double part_of_one_queue(const Core& core, std::int64_t wanted_by, const QueueName& queue) {
     const std::int64_t others = wanted_by - (core.waiting_in(queue) > 0 ? 1 : 0);
     return 1 / static_cast<double>(1 + std::max<std::int64_t>(0, others));
+}
+
+// A queue with a bound is served by no more than that, however many agents it has.
+double within_bound(const Configuration& configuration, const QueueName& queue, double agents) {
+    const auto* found = found_in(configuration.queues, queue);
+    const int bound = found == nullptr ? 0 : found->value.active_max;
+    return bound == 0 ? agents : std::min(agents, static_cast<double>(bound));
+}
+
+bool has_room(const State& state, const QueueName& name) {
+    const auto* active = found_in(state.active_items, name);
+    return active == nullptr || *active < state.configuration.queues.at(name).value.active_max;
 }
 
 double places_in_queue(const Configuration& configuration, const AgentProfile& agent, const PresenceStatus& status,
@@ -81,6 +93,7 @@ WaitOutlook outlook_of(const Core& core, const Explanation& explanation) {
         outlook.agents += places(state.configuration, profile->value, item.channel, item) *
                           part_of_one_queue(core, wanted_by, item.queue);
     }
+    outlook.agents = within_bound(state.configuration, item.queue, outlook.agents);
     return outlook;
 }
 
@@ -103,9 +116,12 @@ std::map<QueueName, NewcomerOutlook> outlooks_of_newcomers(const Core& core) {
             auto& [outlook, is_somebody_free] = found->second;
             outlook.agents += places_in_queue(state.configuration, profile.value, status->value, name) *
                               part_of_one_queue(core, wanted_by, name);
-            is_somebody_free = is_somebody_free || (outlook.ahead == 0 && agent->works.empty());
+            is_somebody_free = is_somebody_free || (outlook.ahead == 0 && agent->works.empty() &&
+                                                    !agent->own_call_since && has_room(state, name));
         }
     }
+    for (auto& [name, newcomer] : outlooks)
+        newcomer.outlook.agents = within_bound(state.configuration, name, newcomer.outlook.agents);
     return outlooks;
 }
 

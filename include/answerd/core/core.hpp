@@ -50,14 +50,14 @@ enum class Exclusion {
     not_in_queue,
     not_required_agent, // the item is for one other agent
     routed_externally,  // its queue leaves the choice to somebody else
-    queue_at_bound,     // as many items of its queue as it allows are with agents
     skill_missing,
     no_capacity,
     in_wrap_up,
     in_cooldown,
+    queue_at_bound, // as many items of its queue as it allows are with agents
 };
 ANSWERD_DESCRIBE_ENUM(Exclusion, none, not_connected, channel_not_in_status, not_in_queue, not_required_agent,
-                      routed_externally, queue_at_bound, skill_missing, no_capacity, in_wrap_up, in_cooldown)
+                      routed_externally, skill_missing, no_capacity, in_wrap_up, in_cooldown, queue_at_bound)
 
 struct AgentExplanation {
     UserId agent;

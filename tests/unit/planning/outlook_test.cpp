@@ -80,6 +80,22 @@ TEST(Outlook, ANewcomerIsBehindEverybodyAndFreeWhereAnAgentIsFree) {
     EXPECT_TRUE(outlooks.at(QueueName{"billing"}).is_somebody_free);
 }
 
+TEST(Outlook, AQueueIsServedByNoMoreThanItsBound) {
+    CoreWorld world = testing::a_contact_center();
+    world.put(Queue{.name = {"support"}, .label = "", .routing = {"default"}, .active_max = 1});
+    for (const int agent : {1, 2, 3}) {
+        serves(world, agent, {QueueName{"support"}});
+        world.online(agent);
+    }
+    EXPECT_TRUE(outlooks_of_newcomers(world.core).at(QueueName{"support"}).is_somebody_free);
+    world.queue_chat();
+    const WorkItemId waits = world.queue_chat();
+    EXPECT_DOUBLE_EQ(outlook(world, waits).agents, 1);
+    const auto newcomer = outlooks_of_newcomers(world.core).at(QueueName{"support"});
+    EXPECT_DOUBLE_EQ(newcomer.outlook.agents, 1);
+    EXPECT_FALSE(newcomer.is_somebody_free);
+}
+
 TEST(QueueWatch, TellsAnIntervalFromWhatItSawAndOtherwiseWhyNot) {
     const QueueName queue{"support"};
     const WaitOutlook ten{.ahead = 0, .agents = 10, .mean_handle_time = {}, .mean_patience = {}};

@@ -5,6 +5,7 @@
 #include "import_command.hpp"
 #include "logging.hpp"
 #include "maintenance.hpp"
+#include "match_command.hpp"
 #include "process_configuration.hpp"
 #include "serve.hpp"
 #include "simulate/simulate.hpp"
@@ -36,6 +37,7 @@ struct Arguments {
     ConfigurationCommand business;
     ImportCommand records;
     std::string item;
+    MatchQuestion match;
     DemoOptions demo;
     SimulateOptions simulation;
     JournalOptions journal;
@@ -137,6 +139,14 @@ void add_explain_command(CLI::App& root, Arguments& arguments, int& exit_code) {
     add_server(*explain, arguments.business.server);
     explain->add_option("item", arguments.item, "the work item's id")->required();
     explain->callback([&] { exit_code = explain_item(arguments.business.server, arguments.item); });
+}
+
+void add_match_command(CLI::App& root, Arguments& arguments, int& exit_code) {
+    auto* match = root.add_subcommand("match", "Say whom a caller's number leads to");
+    add_server(*match, arguments.business.server);
+    match->add_option("from", arguments.match.from, "the number, as the provider would send it")->required();
+    match->add_option("--region", arguments.match.region, "ISO 3166 code, for a number without +");
+    match->callback([&] { exit_code = match_caller(arguments.business.server, arguments.match); });
 }
 
 void add_config_commands(CLI::App& root, Arguments& arguments, int& exit_code) {
@@ -259,6 +269,7 @@ int run(int argc, char** argv) {
     add_run_commands(root, arguments, exit_code);
     add_config_commands(root, arguments, exit_code);
     add_explain_command(root, arguments, exit_code);
+    add_match_command(root, arguments, exit_code);
     add_user_commands(root, arguments, exit_code);
     add_record_commands(root, arguments, exit_code);
     add_store_commands(root, arguments, exit_code);

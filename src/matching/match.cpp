@@ -69,22 +69,29 @@ MatchOutcome outcome_of(std::size_t candidates) {
 
 } // namespace
 
-CallerMatch rank(std::vector<PhoneHit> hits) {
-    std::vector<PhoneHit> ranked = merged(std::move(hits));
-    count_person_accounts_once(ranked);
-    std::ranges::sort(ranked, ranks_before);
+std::vector<PhoneHit> ranked(std::vector<PhoneHit> hits) {
+    std::vector<PhoneHit> found = merged(std::move(hits));
+    count_person_accounts_once(found);
+    std::ranges::sort(found, ranks_before);
+    return found;
+}
 
-    CallerMatch match{.outcome = outcome_of(ranked.size()), .candidates = {}};
-    if (ranked.size() > candidates_max) ranked.resize(candidates_max);
-    match.candidates.reserve(ranked.size());
-    for (PhoneHit& hit : ranked)
+CallerMatch rank(std::vector<PhoneHit> hits) {
+    std::vector<PhoneHit> in_order = ranked(std::move(hits));
+    CallerMatch match{.outcome = outcome_of(in_order.size()), .candidates = {}};
+    if (in_order.size() > candidates_max) in_order.resize(candidates_max);
+    match.candidates.reserve(in_order.size());
+    for (PhoneHit& hit : in_order)
         match.candidates.push_back(std::move(hit.candidate));
     return match;
 }
 
+bool can_match(const Party& party) {
+    return party.kind == PartyKind::number && party.e164.has_value();
+}
+
 CallerMatch match_caller(const Party& party, PhoneDirectory& directory) {
-    if (party.kind != PartyKind::number || !party.e164) return {};
-    return rank(directory.find(*party.e164));
+    return can_match(party) ? rank(directory.find(*party.e164)) : CallerMatch{};
 }
 
 } // namespace answerd::matching

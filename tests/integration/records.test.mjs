@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { floor } from './support/floor.mjs';
+import { run } from './support/server.mjs';
 
 let place;
 let admin;
@@ -127,4 +128,27 @@ test('numbers are normalised where they are numbers, and kept as typed', async (
   assert.equal(lead.mobilePhone.e164, undefined);
   const { match } = await admin.get(`/api/v1/matching?from=${encodeURIComponent('+49307654321')}`);
   assert.deepEqual(match.candidates.map((candidate) => candidate.record), [{ kind: 'lead', id: lead.id }]);
+});
+
+test('whom a caller would be taken for is told with what the order follows from, by REST and on the command line', async () => {
+  const number = '+49305550142';
+  const account = await admin.post('/api/v1/accounts', { name: 'Analytical Engines', phone: number });
+  const person = await admin.post('/api/v1/contacts', { lastName: 'Byron', phone: number });
+  const asker = await admin.post('/api/v1/contacts', { firstName: 'Ada', lastName: 'Lovelace', mobilePhone: '030 5550142', accountId: account.id });
+  await admin.post('/api/v1/cases', { subject: 'The engine stands still', contactId: asker.id });
+  const asked = await admin.get(`/api/v1/matching/test?from=${encodeURIComponent('030 5550142')}`);
+  assert.deepEqual(asked.from, party('030 5550142', number));
+  assert.deepEqual([asked.outcome, asked.found], ['several', 3]);
+  assert.deepEqual(asked.candidates.map(({ record, field, hasOpenCase }) => [record.id, field, hasOpenCase]),
+    [[asker.id, 'mobilePhone', true], [person.id, 'phone', false], [account.id, 'phone', false]]);
+
+  const answerd = (...words) => run(['match', ...words, '--url', place.server.base], { environment: { ANSWERD_TOKEN: admin.token } });
+  const said = await answerd(number);
+  assert.equal(said.code, 0, said.stderr);
+  assert.match(said.stdout, /\+49305550142: number \+49305550142\n +1\. Ada Lovelace \(contact .*\), by mobilePhone, of Analytical Engines; open case, never called\n/);
+  assert.match(said.stdout, /The agent picks one of them\. \(\d+ µs\)/);
+  const withheld = await answerd('+266696687');
+  assert.equal(withheld.code, 1);
+  assert.match(withheld.stdout, /restricted\nThis is no number that anybody could be found by\./);
+  assert.match((await answerd('+12025550123', '--region', 'Germany')).stderr, /region/);
 });

@@ -38,10 +38,16 @@ public:
 inline constexpr std::size_t candidates_max = 100;
 
 // Person accounts count once, converted leads answer with their contact, equal records merge; then ordered by open
-// case, last contact (newest first), kind, id: the same data gives the same order. None / one / several.
+// case, last contact (newest first), kind, id: the same data gives the same order. Each with what it was ordered by.
+[[nodiscard]] std::vector<PhoneHit> ranked(std::vector<PhoneHit> hits);
+
+// None / one / several of them, in that order.
 [[nodiscard]] CallerMatch rank(std::vector<PhoneHit> hits);
 
-// `not_tried` unless the party is a number with an E.164 form.
+// Whether the party is looked up at all: a number with an E.164 form.
+[[nodiscard]] bool can_match(const Party& party);
+
+// `not_tried` unless the party can match.
 [[nodiscard]] CallerMatch match_caller(const Party& party, PhoneDirectory& directory);
 
 } // namespace answerd::matching

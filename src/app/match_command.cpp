@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "match_command.hpp"
+
+#include "answerd/codec/json.hpp"
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+#include <cctype>
+#include <cstdint>
+
+namespace answerd::app {
+
+namespace {
+
+using codec::Json;
+
+constexpr int somebody = 0;
+constexpr int nobody = 1;
+constexpr int trouble = 2;
+constexpr int ok = 200;
+
+int fail(const std::string& sentence) {
+    fmt::print(stderr, "answerd: {}\n", sentence);
+    return trouble;
+}
+
+// Everything but letters and digits, so that a "+" stays one.
+std::string as_query_value(const std::string& text) {
+    std::string encoded;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (std::isalnum(byte) != 0 && byte < 0x80) {
+            encoded.push_back(c);
+        } else {
+            encoded += fmt::format("%{:02X}", byte);
+        }
+    }
+    return encoded;
+}
+
+void print_caller(const Json& from) {
+    const std::string e164 = from.value("e164", "");
+    fmt::print("{}: {}{}\n", from.value("raw", ""), from.value("kind", ""), e164.empty() ? "" : " " + e164);
+}
+
+void print_candidate(std::size_t place, const Json& candidate) {
+    const Json& record = candidate.at("record");
+    fmt::print("{:>3}. {} ({} {}), by {}", place, candidate.value("label", ""), record.value("kind", ""),
+               record.value("id", ""), candidate.value("field", ""));
+    if (const auto account = candidate.value("accountLabel", ""); !account.empty()) fmt::print(", of {}", account);
+    fmt::print("; {}", candidate.value("hasOpenCase", false) ? "open case" : "no open case");
+    const auto contact = candidate.find("lastContactAt");
+    fmt::print(", {}\n", contact == candidate.end() ? "never called" : "last call " + contact->get<std::string>());
+}
+
+std::string in_words(const std::string& outcome) {
+    if (outcome == "notTried") return "This is no number that anybody could be found by.";
+    if (outcome == "none") return "Nobody has this number: nothing opens.";
+    if (outcome == "one") return "It opens at once.";
+    return "The agent picks one of them.";
+}
+
+int print(const Json& found) {
+    print_caller(found.at("from"));
+    std::size_t place = 0;
+    for (const Json& candidate : found.at("candidates"))
+        print_candidate(++place, candidate);
+    if (const auto all = found.value("found", std::size_t{0}); all > place)
+        fmt::print("  ... and {} more\n", all - place);
+    fmt::print("{} ({} µs)\n", in_words(found.value("outcome", "")), found.value("tookMicroseconds", std::int64_t{0}));
+    return place > 0 ? somebody : nobody;
+}
+
+} // namespace
+
+int match_caller(const ServerPlace& place, const MatchQuestion& question) {
+    auto server = server_of(place);
+    if (!server) return fail(server.error().detail);
+    std::string path = "/api/v1/matching/test?from=" + as_query_value(question.from);
+    if (!question.region.empty()) path += "&region=" + as_query_value(question.region);
+    const auto response = (*server)->ask("GET", path);
+    if (response.status == 0) return fail("the server cannot be asked: " + response.error);
+    const auto body = codec::parse_json(response.body, {.bytes_max = server_answer_bytes_max});
+    if (!body) return fail(fmt::format("the server answers {}", response.status));
+    if (response.status != ok)
+        return fail(body->value("detail", fmt::format("the server answers {}", response.status)));
+    return print(*body);
+}
+
+} // namespace answerd::app

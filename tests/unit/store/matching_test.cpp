@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whom a number leads to, out of the real index: the rules restated as a scan over all records.
+#include "support/store_fixture.hpp"
+
+#include "answerd/matching/matching.hpp"
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <tuple>
+
+namespace answerd::store {
+namespace {
+
+constexpr std::uint64_t first_number = 4930123400;
+constexpr std::uint64_t numbers = 25;
+
+// The customers as they were last written, and the rules without an index.
+class Customers {
+public:
+    std::map<Uuid, Contact> contacts;
+    std::map<Uuid, Lead> leads;
+    std::map<Uuid, Account> accounts;
+    std::map<Uuid, Case> cases;
+    std::map<Uuid, Instant> last_calls; // by record
+
+    [[nodiscard]] std::vector<RecordReference> found_by(std::uint64_t digits) const {
+        std::map<RecordReference, Standing> found;
+        for (const auto& [id, contact] : contacts) {
+            const Party* fields[] = {&contact.phone, &contact.mobile_phone, &contact.home_phone, &contact.other_phone};
+            if (std::ranges::any_of(fields, [&](const Party* field) { return field->e164 == E164{digits}; }))
+                add_contact(contact, found);
+        }
+        for (const auto& [id, lead] : leads) {
+            if (lead.phone.e164 != E164{digits} && lead.mobile_phone.e164 != E164{digits}) continue;
+            if (lead.converted_contact_id) {
+                add_contact(contacts.at(*lead.converted_contact_id), found);
+            } else {
+                found[{.kind = RecordKind::lead, .id = id}] = {.is_idle = true, .last = last_call(id)};
+            }
+        }
+        for (const auto& [id, account] : accounts) {
+            if (account.phone.e164 == E164{digits}) add_account(account, found);
+        }
+        return in_order(found);
+    }
+
+private:
+    struct Standing {
+        bool is_idle = true; // no open case
+        Instant last{};
+    };
+    using Found = std::map<RecordReference, Standing>;
+
+    [[nodiscard]] Instant last_call(Uuid record) const {
+        const auto call = last_calls.find(record);
+        return call == last_calls.end() ? Instant{} : call->second;
+    }
+    [[nodiscard]] bool has_open_case(std::optional<Uuid> Case::* of, Uuid record) const {
+        return std::ranges::any_of(cases, [&](const auto& one) {
+            return one.second.*of == record && one.second.status != CaseStatus::closed;
+        });
+    }
+    void add_contact(const Contact& contact, Found& found) const {
+        found[{.kind = RecordKind::contact, .id = contact.id}] = {
+            .is_idle = !has_open_case(&Case::contact_id, contact.id), .last = last_call(contact.id)};
+    }
+    // A person account is its contact, where that was found too.
+    void add_account(const Account& account, Found& found) const {
+        const Standing own{.is_idle = !has_open_case(&Case::account_id, account.id), .last = last_call(account.id)};
+        bool is_told_by_contact = false;
+        for (auto& [record, standing] : found) {
+            if (!account.is_person_account || record.kind != RecordKind::contact) continue;
+            if (contacts.at(record.id).account_id != account.id) continue;
+            is_told_by_contact = true;
+            standing.is_idle = standing.is_idle && own.is_idle;
+            standing.last = std::max(standing.last, own.last);
+        }
+        if (!is_told_by_contact) found[{.kind = RecordKind::account, .id = account.id}] = own;
+    }
+    static std::vector<RecordReference> in_order(const Found& found) {
+        std::vector<std::tuple<bool, std::int64_t, RecordReference>> places;
+        for (const auto& [record, standing] : found)
+            places.emplace_back(standing.is_idle, -standing.last.time_since_epoch().count(), record);
+        std::ranges::sort(places);
+        std::vector<RecordReference> records;
+        for (const auto& place : places)
+            records.push_back(std::get<RecordReference>(place));
+        return records;
+    }
+};
+
+class MatchingTest : public StoreTest {
+protected:
+    template <class Record>
+    void save(std::map<Uuid, Record>& all, Record record) {
+        if (const auto known = all.find(record.id); known != all.end()) record.version = known->second.version;
+        commit([&](Transaction& transaction) {
+            const Result<Record> saved = transaction.save(record);
+            ASSERT_TRUE(saved) << saved.error().pointer << " " << saved.error().detail;
+            all[record.id] = *saved;
+        });
+    }
+
+    std::uint64_t pick(std::uint64_t bound) { return random_() % bound; }
+    Party some_number() { return pick(3) == 0 ? Party{} : number_party(first_number + pick(numbers)); }
+
+    void write_contact() {
+        Contact contact{.id = uuid(1'000 + pick(40)), .last_name = PersonalText("Lovelace")};
+        contact.phone = some_number();
+        contact.mobile_phone = some_number();
+        if (pick(3) == 0) contact.home_phone = some_number();
+        if (pick(3) == 0) contact.other_phone = some_number();
+        if (pick(2) == 0 && !customers_.accounts.empty()) contact.account_id = any_of(customers_.accounts);
+        save(customers_.contacts, contact);
+    }
+    void write_lead() {
+        Lead lead{.id = uuid(2'000 + pick(15)), .last_name = PersonalText("Hopper"), .phone = some_number()};
+        lead.mobile_phone = some_number();
+        if (pick(3) == 0 && !customers_.contacts.empty()) lead.converted_contact_id = any_of(customers_.contacts);
+        save(customers_.leads, lead);
+    }
+    void write_account() {
+        Account account{.id = uuid(3'000 + pick(12)), .name = PersonalText("Engines"), .phone = some_number()};
+        account.is_person_account = pick(2) == 0 && !customers_.contacts.empty();
+        if (account.is_person_account) account.person_contact_id = any_of(customers_.contacts);
+        save(customers_.accounts, account);
+    }
+    void write_case() {
+        Case found{
+            .id = uuid(4'000 + pick(20)), .subject = PersonalText("Late"), .status = static_cast<CaseStatus>(pick(3))};
+        if (!customers_.contacts.empty()) found.contact_id = any_of(customers_.contacts);
+        if (pick(2) == 0 && !customers_.accounts.empty()) found.account_id = any_of(customers_.accounts);
+        save(customers_.cases, found);
+    }
+    void write_call(int step) {
+        VoiceCall call{.id = CallId{uuid(5'000 + static_cast<std::uint64_t>(step))}, .started_at = at_ms(step * 1'000)};
+        call.call_key = std::to_string(step);
+        const auto kind = pick(3);
+        RecordReference record{.kind = RecordKind::contact};
+        if (kind == 0 && !customers_.contacts.empty()) record.id = any_of(customers_.contacts);
+        if (kind == 1 && !customers_.leads.empty()) record = {RecordKind::lead, any_of(customers_.leads)};
+        if (kind == 2 && !customers_.accounts.empty()) record = {RecordKind::account, any_of(customers_.accounts)};
+        if (record.id.is_nil()) return;
+        call.related_record = record;
+        commit([&](Transaction& transaction) { transaction.put(call); });
+        customers_.last_calls[record.id] = call.started_at;
+    }
+    template <class Record>
+    Uuid any_of(const std::map<Uuid, Record>& all) {
+        return std::next(all.begin(), static_cast<std::ptrdiff_t>(pick(all.size())))->first;
+    }
+    void check() {
+        for (std::uint64_t digits = first_number; digits < first_number + numbers; ++digits) {
+            const auto match = matching::match_caller(number_party(digits), *reader_);
+            std::vector<RecordReference> found;
+            for (const MatchCandidate& candidate : match.candidates)
+                found.push_back(candidate.record);
+            ASSERT_EQ(found, customers_.found_by(digits)) << digits;
+        }
+    }
+
+    std::mt19937_64 random_;
+    Customers customers_;
+};
+
+TEST_F(MatchingTest, OfChangingRecordsIsWhatAScanOverAllOfThemFinds) {
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        random_.seed(seed);
+        for (int step = 1; step <= 200; ++step) {
+            const auto what = pick(10);
+            if (what < 4) {
+                write_contact();
+            } else if (what < 6) {
+                write_lead();
+            } else if (what < 7) {
+                write_account();
+            } else if (what < 9) {
+                write_case();
+            } else {
+                write_call(static_cast<int>(seed) * 1'000 + step);
+            }
+            if (step % 20 == 0) ASSERT_NO_FATAL_FAILURE(check());
+        }
+    }
+}
+
+} // namespace
+} // namespace answerd::store

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine_world.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -22,34 +23,6 @@ public:
 private:
     std::shared_ptr<std::atomic<std::int64_t>> at_ms_;
 };
-
-std::string name_of(ControlKind kind) {
-    switch (kind) {
-    case ControlKind::connect:
-        return "connect";
-    case ControlKind::hold:
-        return "hold";
-    case ControlKind::resume:
-        return "resume";
-    case ControlKind::transfer:
-        return "transfer";
-    case ControlKind::hang_up:
-        return "hang_up";
-    case ControlKind::recording_pause:
-        return "recording_pause";
-    case ControlKind::recording_resume:
-        return "recording_resume";
-    case ControlKind::announcement:
-        return "announcement";
-    case ControlKind::message:
-        return "message";
-    case ControlKind::voicemail:
-        return "voicemail";
-    case ControlKind::callback:
-        return "callback";
-    }
-    return "unknown";
-}
 
 struct TextOfNotice {
     std::string operator()(const notice::Snapshot&) const { return "snapshot"; }
@@ -183,15 +156,17 @@ EngineWorld::~EngineWorld() {
 }
 
 Result<> EngineWorld::start() {
-    auto started = engine::start_engine(
-        {.settings = settings,
-         .writer = store.open_writer(),
-         .reader = store.open_reader(),
-         .clock = clock.face(),
-         .encode_notice = frame_text,
-         .send_control = [diary = diary](const Control& control) { diary->write("control " + name_of(control.kind)); },
-         .on_fatal = [diary = diary](std::string_view) { diary->write("fatal"); }},
-        &recovery);
+    const auto write_control = [diary = diary](const Control& control) {
+        diary->write(std::string("control ") + boost::describe::enum_to_string(control.kind, ""));
+    };
+    auto started = engine::start_engine({.settings = settings,
+                                         .writer = store.open_writer(),
+                                         .reader = store.open_reader(),
+                                         .clock = clock.face(),
+                                         .encode_notice = frame_text,
+                                         .send_control = write_control,
+                                         .on_fatal = [diary = diary](std::string_view) { diary->write("fatal"); }},
+                                        &recovery);
     if (!started) return std::unexpected(started.error());
     engine = std::move(*started);
     return {};

@@ -145,7 +145,7 @@ void add_match_command(CLI::App& root, Arguments& arguments, int& exit_code) {
     auto* match = root.add_subcommand("match", "Say whom a caller's number leads to");
     add_server(*match, arguments.business.server);
     match->add_option("from", arguments.match.from, "the number, as the provider would send it")->required();
-    match->add_option("--region", arguments.match.region, "ISO 3166 code, for a number without +");
+    match->add_option("--region", arguments.match.region, "ISO 3166 code such as DE, for a number without +");
     match->callback([&] { exit_code = match_caller(arguments.business.server, arguments.match); });
 }
 

@@ -39,6 +39,13 @@ std::string as_query_value(const std::string& text) {
     return encoded;
 }
 
+// "region: Has to match ^[A-Z]{2}$": the pointer says which part of the question was refused.
+std::string refusal_in(const Json& problem, int status) {
+    const std::string detail = problem.value("detail", fmt::format("the server answers {}", status));
+    const std::string pointer = problem.value("pointer", "");
+    return pointer.empty() ? detail : pointer.substr(pointer.rfind('/') + 1) + ": " + detail;
+}
+
 void print_caller(const Json& from) {
     const std::string e164 = from.value("e164", "");
     fmt::print("{}: {}{}\n", from.value("raw", ""), from.value("kind", ""), e164.empty() ? "" : " " + e164);
@@ -83,8 +90,7 @@ int match_caller(const ServerPlace& place, const MatchQuestion& question) {
     if (response.status == 0) return fail("the server cannot be asked: " + response.error);
     const auto body = codec::parse_json(response.body, {.bytes_max = server_answer_bytes_max});
     if (!body) return fail(fmt::format("the server answers {}", response.status));
-    if (response.status != ok)
-        return fail(body->value("detail", fmt::format("the server answers {}", response.status)));
+    if (response.status != ok) return fail(refusal_in(*body, response.status));
     return print(*body);
 }
 

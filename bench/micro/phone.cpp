@@ -104,7 +104,7 @@ void product_lookup(benchmark::State& state) {
     std::size_t n = 0;
     for (auto _ : state) {
         const Party party{.kind = PartyKind::number, .raw = {}, .e164 = numbers[n++ % numbers.size()]};
-        const auto match = matching::match_caller(party, *reader);
+        const auto match = matching::match_caller({.party = party}, {}, *reader);
         if (match.candidates.size() != 1) state.SkipWithError("a caller was not found");
     }
 }

@@ -44,6 +44,7 @@ bool matches(std::string_view pattern, std::string_view text) {
     if (pattern == "^[a-z0-9_-]{0,64}$") return text.empty() || is_valid_name(text);
     if (pattern == R"(^\+[1-9][0-9]{6,14}$)") return parse_e164(text).has_value();
     if (pattern == "^[A-Z]{2}$") return text.size() == 2 && is_between(text, 'A', 'Z');
+    if (pattern == "^([A-Z]{2})?$") return text.empty() || (text.size() == 2 && is_between(text, 'A', 'Z'));
     if (pattern == R"(^("[0-9]{1,18}"|\*)$)") return is_entity_tag(text);
     throw std::logic_error("the OpenAPI document has a pattern that nobody implements: " + std::string(pattern));
 }

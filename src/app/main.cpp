@@ -146,6 +146,10 @@ void add_match_command(CLI::App& root, Arguments& arguments, int& exit_code) {
     add_server(*match, arguments.business.server);
     match->add_option("from", arguments.match.from, "the number, as the provider would send it")->required();
     match->add_option("--region", arguments.match.region, "ISO 3166 code such as DE, for a number without +");
+    match->add_option("--to", arguments.match.to, "the dialled number");
+    match->add_option("--attribute", arguments.match.attribute, "an attribute of the call: accountNumber=4711");
+    match->add_option("--verification", arguments.match.verification, "what the provider says: A, B, C or failed");
+    match->add_option("--layout", arguments.match.layout, "the softphone layout of the agent");
     match->callback([&] { exit_code = match_caller(arguments.business.server, arguments.match); });
 }
 

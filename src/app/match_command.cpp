@@ -55,17 +55,36 @@ void print_candidate(std::size_t place, const Json& candidate) {
     const Json& record = candidate.at("record");
     fmt::print("{:>3}. {} ({} {}), by {}", place, candidate.value("label", ""), record.value("kind", ""),
                record.value("id", ""), candidate.value("field", ""));
+    if (const auto rule = candidate.value("rule", ""); !rule.empty()) fmt::print(" (rule {})", rule);
     if (const auto account = candidate.value("accountLabel", ""); !account.empty()) fmt::print(", of {}", account);
     fmt::print("; {}", candidate.value("hasOpenCase", false) ? "open case" : "no open case");
     const auto contact = candidate.find("lastContactAt");
     fmt::print(", {}\n", contact == candidate.end() ? "never called" : "last call " + contact->get<std::string>());
 }
 
-std::string in_words(const std::string& outcome) {
+std::string in_words(const Json& found) {
+    const std::string outcome = found.value("outcome", "");
     if (outcome == "notTried") return "This is no number that anybody could be found by.";
-    if (outcome == "none") return "Nobody has this number: nothing opens.";
-    if (outcome == "one") return "It opens at once.";
+    if (outcome == "none") return "Nobody was found.";
+    if (found.value("needsChoice", false)) return "The agent is asked before it is linked.";
+    if (outcome == "one") return "It is linked at once.";
     return "The agent picks one of them.";
+}
+
+std::string opened_by(const Json& tab) {
+    const std::string kind = tab.value("kind", "");
+    if (kind == "nothing") return "nothing";
+    if (kind == "picker") return "the picker";
+    if (kind == "newRecord") return "a new " + tab.value("object", "");
+    if (kind == "search") return "a search for " + tab.value("query", "");
+    if (kind == "url") return tab.value("url", "");
+    return "the record";
+}
+
+void print_pop(const Json& pop) {
+    fmt::print("Opens: {}\n", opened_by(pop));
+    for (const Json& tab : pop.at("otherTabs"))
+        fmt::print("Behind it: {}\n", opened_by(tab));
 }
 
 int print(const Json& found) {
@@ -75,7 +94,9 @@ int print(const Json& found) {
         print_candidate(++place, candidate);
     if (const auto all = found.value("found", std::size_t{0}); all > place)
         fmt::print("  ... and {} more\n", all - place);
-    fmt::print("{} ({} µs)\n", in_words(found.value("outcome", "")), found.value("tookMicroseconds", std::int64_t{0}));
+    if (found.value("isClaimed", false)) fmt::print("The number is not verified.\n");
+    fmt::print("{} ({} µs)\n", in_words(found), found.value("tookMicroseconds", std::int64_t{0}));
+    print_pop(found.at("pop"));
     return place > 0 ? somebody : nobody;
 }
 
@@ -85,7 +106,14 @@ int match_caller(const ServerPlace& place, const MatchQuestion& question) {
     auto server = server_of(place);
     if (!server) return fail(server.error().detail);
     std::string path = "/api/v1/matching/test?from=" + as_query_value(question.from);
-    if (!question.region.empty()) path += "&region=" + as_query_value(question.region);
+    const auto add = [&](const char* name, const std::string& value) {
+        if (!value.empty()) path.append("&").append(name).append("=").append(as_query_value(value));
+    };
+    add("region", question.region);
+    add("to", question.to);
+    add("attribute", question.attribute);
+    add("verification", question.verification);
+    add("layout", question.layout);
     const auto response = (*server)->ask("GET", path);
     if (response.status == 0) return fail("the server cannot be asked: " + response.error);
     const auto body = codec::parse_json(response.body, {.bytes_max = server_answer_bytes_max});

@@ -10,8 +10,12 @@
 namespace answerd::app {
 
 struct MatchQuestion {
-    std::string from;   // as the provider would send it
-    std::string region; // ISO 3166, for a number without "+"; empty = the installation's
+    std::string from;      // as the provider would send it
+    std::string region;    // ISO 3166, for a number without "+"; empty = of the dialled number, or the installation's
+    std::string to;        // the dialled number; empty = none
+    std::string attribute; // "accountNumber=4711"; empty = none
+    std::string verification; // "A", "B", "C", "failed"; empty = the provider says nothing
+    std::string layout;       // the softphone layout; empty = the usual one
 };
 
 [[nodiscard]] int match_caller(const ServerPlace& place, const MatchQuestion& question);

@@ -119,7 +119,8 @@ AdapterConfiguration read_adapter(TomlSection section) {
     auto& settings = adapter.settings;
     section.read("name", settings.name.value);
     section.read("kind", settings.kind);
-    section.read("default_region", settings.default_region);
+    section.read("default_region", settings.caller_numbers.default_region);
+    section.read("trusts_caller_numbers", settings.caller_numbers.are_trusted);
     section.read("source_prefix", settings.source_prefix);
     section.read("control_url", settings.control_url);
     section.read("default_queue", settings.default_queue.value);

@@ -40,7 +40,10 @@ void compare_adapter(Differences& differences, const telephony::AdapterSettings&
                      const telephony::AdapterSettings& fresh) {
     const std::string prefix = "adapter." + running.name.value + ".";
     differences.compare(prefix + "kind", running.kind, fresh.kind);
-    differences.compare(prefix + "default_region", running.default_region, fresh.default_region);
+    differences.compare(prefix + "default_region", running.caller_numbers.default_region,
+                        fresh.caller_numbers.default_region);
+    differences.compare(prefix + "trusts_caller_numbers", running.caller_numbers.are_trusted,
+                        fresh.caller_numbers.are_trusted);
     differences.compare(prefix + "source_prefix", running.source_prefix, fresh.source_prefix);
     differences.compare(prefix + "control_url", running.control_url, fresh.control_url);
     differences.compare(prefix + "capabilities", running.capabilities, fresh.capabilities);

@@ -2,6 +2,7 @@
 #include "instantiate.hpp"
 
 #include "answerd/domain/import_job.hpp"
+#include "answerd/domain/matching_rule.hpp"
 
 namespace answerd::codec {
 
@@ -18,6 +19,7 @@ ANSWERD_INSTANTIATE_CODECS(RecordReference)
 ANSWERD_INSTANTIATE_CODECS(MatchCandidate)
 ANSWERD_INSTANTIATE_CODECS(CallerMatch)
 ANSWERD_INSTANTIATE_CODECS(MatchOutcome)
+ANSWERD_INSTANTIATE_CODECS(MatchKind)
 ANSWERD_INSTANTIATE_CODECS(VoiceCall)
 ANSWERD_INSTANTIATE_CODECS(CallType)
 ANSWERD_INSTANTIATE_CODECS(CallStatus)

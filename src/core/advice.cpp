@@ -40,6 +40,8 @@ public:
             look_at(rules.value);
         for (const auto& [name, queue] : configuration_.queues)
             look_at(queue.value);
+        for (const auto& [name, rule] : configuration_.matching_rules)
+            look_at(rule.value);
         for (const auto& [name, entry] : configuration_.entry_points)
             look_at(entry.value);
         for (const auto& [id, agent] : configuration_.agents)
@@ -97,6 +99,13 @@ private:
             return entry.second.value.skill_rules == rules.name;
         });
         if (!is_used) warn(WarningCode::skill_rules_unused, place(rules), "no routing configuration has them");
+    }
+
+    void look_at(const MatchingRule& rule) {
+        const bool is_uncertain = rule.kind == MatchKind::national_number || rule.kind == MatchKind::last_digits;
+        if (!is_uncertain || rule.links == AutoLink::never) return;
+        warn(WarningCode::matching_rule_may_mistake, place(rule) + "/links",
+             "equal digits elsewhere are another person, whose record would be linked without being asked for");
     }
 
     void look_at_expression(const std::string& entity, const std::string& expression) {

@@ -40,7 +40,7 @@ void join_match(CallFacts& facts, const CallerMatch& match) {
     if (match.outcome == MatchOutcome::not_tried || match == facts.match) return;
     facts.match = match;
     // One match is linked at once; several link nothing until the agent picks (row B5).
-    const bool is_one = match.outcome == MatchOutcome::one && match.candidates.size() == 1;
+    const bool is_one = match.outcome == MatchOutcome::one && match.candidates.size() == 1 && !match.needs_choice;
     if (is_one && !facts.related_record) facts.related_record = match.candidates.front().record;
 }
 

@@ -128,9 +128,13 @@ Result<> check_unreferenced(const Configuration& configuration, ConfigurationKin
         return check_none(configuration.entry_points, "entry point",
                           [&](const EntryPoint& entry) { return entry.business_hours.value == key; });
     }
+    case ConfigurationKind::softphone_layout:
+        return check_none(configuration.agents, "agent",
+                          [&](const AgentProfile& agent) { return agent.softphone_layout.value == key; });
     case ConfigurationKind::disposition:
     case ConfigurationKind::entry_point:
     case ConfigurationKind::adapter:
+    case ConfigurationKind::matching_rule:
         return {};
     }
     return {};
@@ -201,6 +205,8 @@ Result<> LiveUse::check(ConfigurationKind kind, const std::string& key) const {
     case ConfigurationKind::group:
     case ConfigurationKind::skill_rules:
     case ConfigurationKind::business_hours:
+    case ConfigurationKind::matching_rule:
+    case ConfigurationKind::softphone_layout:
         return {};
     }
     return {};

@@ -251,6 +251,14 @@ Faults check(const Configuration&, const BusinessHours& hours) {
     return faults_of_hours(hours);
 }
 
+Faults check(const Configuration&, const MatchingRule& rule) {
+    return faults_of_matching(rule);
+}
+
+Faults check(const Configuration&, const SoftphoneLayout& layout) {
+    return faults_of_layout(layout);
+}
+
 Faults check(const Configuration& configuration, const Group& group) {
     constexpr std::size_t agents_max = 5'000;
     Faults faults = broken({valid_name(group.name), short_text(group.label, "/label")});
@@ -283,6 +291,7 @@ Faults check(const Configuration& configuration, const EntryPoint& entry) {
                 valid_expression(configuration, entry.skill_expression, "/skillExpression"),
                 exists_or_empty(configuration.business_hours, entry.business_hours, "/businessHours"),
                 exists_or_empty(configuration.queues, entry.closed_queue, "/closedQueue"),
+                {fault_of_region(entry.region).empty(), fault_of_region(entry.region), "/region"},
                 {entry.business_hours.empty() == entry.closed_queue.empty(),
                  "business hours and a queue for the time outside them belong together", "/closedQueue"}});
     return std::move(faults) + check_skills(configuration, entry.skills);
@@ -304,7 +313,8 @@ Faults check(const Configuration& configuration, const AgentProfile& agent) {
         broken({{!agent.id.is_nil(), "an agent has the id of a user", "/id"},
                 short_text(agent.display_name, "/displayName"),
                 short_text(agent.endpoint, "/endpoint"),
-                exists(configuration.presence_configurations, agent.presence_configuration, "/presenceConfiguration")});
+                exists(configuration.presence_configurations, agent.presence_configuration, "/presenceConfiguration"),
+                exists_or_empty(configuration.softphone_layouts, agent.softphone_layout, "/softphoneLayout")});
     faults = std::move(faults) + all_exist_once(configuration.queues, agent.queues, "/queues");
     faults = std::move(faults) + check_dates(agent.skills);
     return std::move(faults) + check_skills(configuration, agent.skills);

@@ -13,7 +13,10 @@ namespace answerd::core {
 
 // Every rule the entity breaks by itself or by what it refers to.
 [[nodiscard]] Faults faults_in(const Configuration& configuration, const ConfigurationEntity& entity);
-[[nodiscard]] Faults faults_of_hours(const BusinessHours& hours); // configuration_hours.cpp
+[[nodiscard]] Faults faults_of_hours(const BusinessHours& hours);  // configuration_hours.cpp
+[[nodiscard]] Faults faults_of_matching(const MatchingRule& rule); // configuration_matching.cpp, as what follows
+[[nodiscard]] Faults faults_of_layout(const SoftphoneLayout& layout);
+[[nodiscard]] std::string fault_of_region(const std::string& region); // a sentence; empty = none
 // A number leads to one entry point: each further one that has it, in the order of their names.
 [[nodiscard]] std::vector<std::pair<EntryPointName, Problem>> numbers_taken_twice(const Configuration& configuration);
 

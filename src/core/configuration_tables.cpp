@@ -42,6 +42,10 @@ auto with_table(AnyConfiguration& configuration, ConfigurationKind kind, Use use
         return use(configuration.skill_rules);
     case ConfigurationKind::business_hours:
         return use(configuration.business_hours);
+    case ConfigurationKind::matching_rule:
+        return use(configuration.matching_rules);
+    case ConfigurationKind::softphone_layout:
+        return use(configuration.softphone_layouts);
     }
     return decltype(use(configuration.channels))();
 }

@@ -100,8 +100,10 @@ void Model::refresh_configuration(const EventBody& body) {
     case ConfigurationKind::disposition:
     case ConfigurationKind::entry_point:
     case ConfigurationKind::adapter:
-    case ConfigurationKind::skill_rules:    // read when an item enters a queue
-    case ConfigurationKind::business_hours: // asked at the moment that counts
+    case ConfigurationKind::skill_rules:      // read when an item enters a queue
+    case ConfigurationKind::business_hours:   // asked at the moment that counts
+    case ConfigurationKind::matching_rule:    // read when the next caller is looked up
+    case ConfigurationKind::softphone_layout: // read when a work is shown
         break;
     }
 }

@@ -2,6 +2,8 @@
 #include "lookup.hpp"
 #include "projection.hpp"
 
+#include "answerd/core/screen_pop.hpp"
+
 #include <boost/describe/enum_to_string.hpp>
 
 #include <algorithm>
@@ -33,28 +35,13 @@ CallView view_of(const State& state, const LiveCall& live) {
                     .controls = capabilities_of(state.configuration, call.adapter)};
 }
 
-ScreenPop pop_of_record(const RecordReference& record, const CallerMatch& match) {
-    ScreenPop pop{.kind = PopKind::record, .record = record, .candidates = {}};
-    std::ranges::copy_if(match.candidates, std::back_inserter(pop.candidates),
-                         [&](const MatchCandidate& candidate) { return candidate.record == record; });
-    return pop;
-}
-
-ScreenPop pop_of(const VoiceCall& call) {
-    if (call.related_record) return pop_of_record(*call.related_record, call.match);
-    if (call.match.outcome == MatchOutcome::several) {
-        return ScreenPop{.kind = PopKind::picker, .record = std::nullopt, .candidates = call.match.candidates};
-    }
-    return {};
-}
-
 void add_item(const State& state, const WorkItem& item, WorkView& view) {
     const Queue* queue = configured(state.configuration.queues, item.queue);
     view.disposition_required = queue != nullptr && queue->disposition_required && item.call;
     view.subject = item.subject;
     if (item.call) return;
     view.related_record = item.related_record;
-    if (item.related_record) view.pop = pop_of_record(*item.related_record, {});
+    if (item.related_record) view.pop = {.kind = PopKind::record, .record = item.related_record};
 }
 
 notice::Presence presence_of(const State& state, UserId id) {
@@ -103,7 +90,9 @@ WorkView view_of(const State& state, const AgentWork& work) {
     if (const LiveItem* live = find_in(state.items, work.item)) add_item(state, live->item, view);
     if (const LiveCall* live = work.call ? find_in(state.calls, *work.call) : nullptr) {
         view.call = view_of(state, *live);
-        view.pop = pop_of(live->call);
+        const SoftphoneLayout& layout = layout_of(state.configuration, work.agent);
+        const bool is_due = work.state != AgentWorkState::assigned || layout.moment != PopMoment::accept;
+        view.pop = is_due ? screen_pop_of(live->call, layout) : ScreenPop{.moment = layout.moment};
     }
     return view;
 }

@@ -6,7 +6,7 @@
 namespace answerd {
 
 static_assert(std::variant_size_v<ConfigurationEntity> ==
-                  static_cast<std::size_t>(ConfigurationKind::business_hours) + 1,
+                  static_cast<std::size_t>(ConfigurationKind::softphone_layout) + 1,
               "ConfigurationKind lists the alternatives of ConfigurationEntity in their order");
 
 ConfigurationKind kind_of(const ConfigurationEntity& entity) {

@@ -1,14 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decider.hpp"
 
+#include "answerd/core/screen_pop.hpp"
+
+#include <algorithm>
 #include <utility>
 #include <variant>
 
 namespace answerd::engine {
 
+namespace {
+
+bool changes_matching(const EventBody& body) {
+    const auto is_read = [](ConfigurationKind kind) {
+        return kind == ConfigurationKind::matching_rule || kind == ConfigurationKind::entry_point;
+    };
+    if (const auto* put = std::get_if<event::ConfigurationPut>(&body)) return is_read(kind_of(put->entity));
+    const auto* removed = std::get_if<event::ConfigurationRemoved>(&body);
+    return removed != nullptr && is_read(removed->entity_kind);
+}
+
+} // namespace
+
 Decider::Decider(Core core, NoticeEncoder encode, Gauges& gauges)
     : core_(std::move(core)), encode_(std::move(encode)), gauges_(gauges) {
     counts_.start_from(core_.state());
+    publish_matching();
+}
+
+// Before the change is answered for, so that whoever hears of it finds the next call looked up by it.
+void Decider::publish_matching() {
+    gauges_.matching.set(matching_settings_of(core_.state().configuration));
 }
 
 void Decider::decide(Instant now, Job job, Batch& batch) {
@@ -48,6 +70,8 @@ Decision Decider::ask(Instant now, const Job& job) {
 }
 
 void Decider::file(std::vector<Emission> emissions, std::optional<Instant> event_received_at, Batch& batch) {
+    const auto body_of = [](const Emission& emission) -> const EventBody& { return emission.event.body; };
+    if (std::ranges::any_of(emissions, changes_matching, body_of)) publish_matching();
     for (auto& emission : emissions) {
         if (const auto* requested = std::get_if<event::ControlRequested>(&emission.event.body)) {
             batch.releases.emplace_back(release::Controlling{requested->control});

@@ -29,6 +29,7 @@ private:
     [[nodiscard]] Decision ask(Instant now, const Job& job);
     // `event_received_at`: when the provider's event behind all this arrived; empty when it was something else.
     void file(std::vector<Emission> emissions, std::optional<Instant> event_received_at, Batch& batch);
+    void publish_matching();
     static void file_receipt(store::Receipt receipt, const Result<Answer>& answer, Batch& batch);
     void file_answer(Job job, Result<Answer> answer, std::optional<AgentNotice> snapshot, Batch& batch);
 

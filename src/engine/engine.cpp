@@ -66,6 +66,8 @@ public:
                      .done = std::move(done)});
     }
 
+    std::shared_ptr<const MatchingSettings> matching_settings() const override { return gauges_->matching.get(); }
+
     EngineMetrics metrics() const override {
         const auto read = [](const std::atomic<std::uint64_t>& gauge) { return gauge.load(std::memory_order_relaxed); };
         return {.commands = read(gauges_->commands),

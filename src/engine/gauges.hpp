@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "published.hpp"
+
+#include "answerd/domain/matching_rule.hpp"
+
 #include <atomic>
 #include <cstdint>
 
 namespace answerd::engine {
 
-// EngineMetrics while they are being counted: written by the engine's threads, read by any.
+// What the engine shows of itself: written by its threads, read by any.
 struct Gauges {
     std::atomic<std::uint64_t> commands{0};
     std::atomic<std::uint64_t> events{0};
@@ -21,6 +25,7 @@ struct Gauges {
     std::atomic<std::uint64_t> overdue_deadlines{0};
     std::atomic<std::uint64_t> heartbeat{0};
     std::atomic<bool> is_storage_full{false};
+    Published<MatchingSettings> matching;
 };
 
 } // namespace answerd::engine

@@ -10,8 +10,18 @@
 namespace answerd::matching {
 namespace {
 
-// One hit for each record. A record found by two fields keeps the first of them by name, so that the answer does not
-// depend on the order of the rows.
+// The most certain kind first, which an identifier is.
+int certainty(MatchKind kind) {
+    return kind == MatchKind::identifier ? -1 : static_cast<int>(kind);
+}
+
+auto found_by(const PhoneHit& hit) {
+    return std::tuple<int, int, const std::string&, const std::string&>{certainty(hit.kind), hit.order,
+                                                                        hit.candidate.field, hit.candidate.rule};
+}
+
+// One hit for each record. A record found twice keeps the more certain way, then the first field by name, so that the
+// answer does not depend on the order of the rows.
 std::vector<PhoneHit> merged(std::vector<PhoneHit> hits) {
     std::map<RecordReference, PhoneHit> by_record;
     for (PhoneHit& hit : hits) {
@@ -19,9 +29,9 @@ std::vector<PhoneHit> merged(std::vector<PhoneHit> hits) {
         const auto [place, is_new] = by_record.try_emplace(record, hit);
         if (is_new) continue;
         PhoneHit& kept = place->second;
-        kept.has_open_case = kept.has_open_case || hit.has_open_case;
-        kept.last_contact_at = std::max(kept.last_contact_at, hit.last_contact_at);
-        if (hit.candidate.field < kept.candidate.field) kept.candidate = std::move(hit.candidate);
+        hit.has_open_case = kept.has_open_case = kept.has_open_case || hit.has_open_case;
+        hit.last_contact_at = kept.last_contact_at = std::max(kept.last_contact_at, hit.last_contact_at);
+        if (found_by(hit) < found_by(kept)) kept = std::move(hit);
     }
     std::vector<PhoneHit> result;
     result.reserve(by_record.size());
@@ -57,7 +67,8 @@ void count_person_accounts_once(std::vector<PhoneHit>& hits) {
 
 bool ranks_before(const PhoneHit& left, const PhoneHit& right) {
     const auto key = [](const PhoneHit& hit) {
-        return std::tuple{!hit.has_open_case, -hit.last_contact_at.time_since_epoch(), hit.candidate.record};
+        return std::tuple{!hit.has_open_case, -hit.last_contact_at.time_since_epoch(), certainty(hit.kind), hit.order,
+                          hit.candidate.record};
     };
     return key(left) < key(right);
 }
@@ -65,6 +76,19 @@ bool ranks_before(const PhoneHit& left, const PhoneHit& right) {
 MatchOutcome outcome_of(std::size_t candidates) {
     if (candidates == 0) return MatchOutcome::none;
     return candidates == 1 ? MatchOutcome::one : MatchOutcome::several;
+}
+
+bool needs_choice(const PhoneHit& hit, bool is_claimed) {
+    switch (hit.links) {
+    case AutoLink::always:
+        return false;
+    case AutoLink::verified:
+        // An identifier was typed in by the caller, not claimed by the network.
+        return is_claimed && hit.kind != MatchKind::identifier;
+    case AutoLink::never:
+        return true;
+    }
+    return true;
 }
 
 } // namespace
@@ -77,21 +101,19 @@ std::vector<PhoneHit> ranked(std::vector<PhoneHit> hits) {
 }
 
 CallerMatch rank(std::vector<PhoneHit> hits) {
-    std::vector<PhoneHit> in_order = ranked(std::move(hits));
-    CallerMatch match{.outcome = outcome_of(in_order.size()), .candidates = {}};
+    return match_of({.hits = ranked(std::move(hits)), .was_asked = true}, false);
+}
+
+CallerMatch match_of(Lookup lookup, bool is_claimed) {
+    if (!lookup.was_asked) return {};
+    std::vector<PhoneHit>& in_order = lookup.hits;
+    CallerMatch match{.outcome = outcome_of(in_order.size()), .candidates = {}, .is_claimed = is_claimed};
+    if (match.outcome == MatchOutcome::one) match.needs_choice = needs_choice(in_order.front(), is_claimed);
     if (in_order.size() > candidates_max) in_order.resize(candidates_max);
     match.candidates.reserve(in_order.size());
     for (PhoneHit& hit : in_order)
         match.candidates.push_back(std::move(hit.candidate));
     return match;
-}
-
-bool can_match(const Party& party) {
-    return party.kind == PartyKind::number && party.e164.has_value();
-}
-
-CallerMatch match_caller(const Party& party, PhoneDirectory& directory) {
-    return can_match(party) ? rank(directory.find(*party.e164)) : CallerMatch{};
 }
 
 } // namespace answerd::matching

@@ -21,4 +21,15 @@ std::optional<LibraryNumber> read_number(const std::string& text, const std::str
     return LibraryNumber{.number = *number, .is_valid = library.IsValidNumber(parsed)};
 }
 
+std::string national_digits(E164 number) {
+    using i18n::phonenumbers::PhoneNumber;
+    using i18n::phonenumbers::PhoneNumberUtil;
+    const PhoneNumberUtil& library = *PhoneNumberUtil::GetInstance();
+    PhoneNumber parsed;
+    if (library.Parse(to_text(number), "ZZ", &parsed) != PhoneNumberUtil::NO_PARSING_ERROR) return {};
+    std::string digits;
+    library.GetNationalSignificantNumber(parsed, &digits);
+    return digits;
+}
+
 } // namespace answerd::matching

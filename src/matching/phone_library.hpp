@@ -17,4 +17,7 @@ struct LibraryNumber {
 // `region` is an ISO 3166 code, or empty when `text` starts with "+". Empty when no number of possible length is there.
 [[nodiscard]] std::optional<LibraryNumber> read_number(const std::string& text, const std::string& region);
 
+// The digits behind the country code, with the zeros that belong to them; empty when it has none that is known.
+[[nodiscard]] std::string national_digits(E164 number);
+
 } // namespace answerd::matching

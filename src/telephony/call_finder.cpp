@@ -7,10 +7,41 @@
 
 namespace answerd::telephony {
 
-void CallFinder::look_up_caller(command::CallSignal& signal) {
-    const bool is_outgoing = signal.type == CallType::outbound || signal.type == CallType::callback;
-    const std::optional<Party>& customer = is_outgoing ? signal.to : signal.from;
-    if (customer) signal.match = matching::match_caller(*customer, reader_);
+namespace {
+
+bool is_outgoing(const command::CallSignal& signal) {
+    return signal.type == CallType::outbound || signal.type == CallType::callback;
+}
+
+// Whoever calls a number of a region, and names no country, is of that region. What the provider completed itself
+// stays.
+void complete_by_region(command::CallSignal& signal, const MatchingSettings& settings, const CallerNumbers& numbers) {
+    if (is_outgoing(signal) || !signal.from || !signal.to || !signal.to->e164) return;
+    const auto region = settings.regions.find(*signal.to->e164);
+    if (region == settings.regions.end() || region->second == numbers.default_region) return;
+    const std::string& raw = signal.from->raw.reveal();
+    if (*signal.from == matching::normalise_party(raw, numbers.default_region)) {
+        signal.from = matching::normalise_party(raw, region->second);
+    }
+}
+
+} // namespace
+
+void CallFinder::look_up_caller(command::CallSignal& signal, const MatchingSettings& settings,
+                                const CallerNumbers& numbers) {
+    complete_by_region(signal, settings, numbers);
+    const std::optional<Party>& customer = is_outgoing(signal) ? signal.to : signal.from;
+    const bool has_identifier = matching::asks_for_any(settings.rules, signal.attributes);
+    if (!customer && !has_identifier) return;
+    const auto said = signal.attributes.find("callerVerification");
+    const std::string verification = said == signal.attributes.end() ? std::string{} : said->second.reveal();
+    const bool is_claimed =
+        customer && !is_outgoing(signal) && matching::is_claimed_by(verification, numbers.are_trusted);
+    const matching::Caller caller{
+        .party = customer.value_or(Party{}), .attributes = &signal.attributes, .is_claimed = is_claimed};
+    CallerMatch match = matching::match_caller(caller, settings.rules, reader_);
+    // An attribute that leads nowhere takes nothing away from whom the number led to.
+    if (customer || !match.candidates.empty()) signal.match = std::move(match);
 }
 
 bool CallFinder::was_live_lately(const std::string& call, Instant now) const {

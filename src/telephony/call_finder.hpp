@@ -16,7 +16,8 @@ class CallFinder {
 public:
     CallFinder(store::Reader& reader, Milliseconds call_memory) : reader_(reader), call_memory_(call_memory) {}
 
-    void look_up_caller(command::CallSignal& signal);
+    // By the number that the signal names, and by those of its attributes that a rule asks for.
+    void look_up_caller(command::CallSignal& signal, const MatchingSettings& settings, const CallerNumbers& numbers);
     // The core has forgotten the call by now and would take the signal for a new one.
     [[nodiscard]] bool is_over_and_filed(const command::CallSignal& signal, Instant now);
 

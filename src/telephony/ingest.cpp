@@ -92,7 +92,7 @@ private:
                                              const std::string& key);
     void wait_until_durable(const std::string& key, const std::shared_ptr<PendingReply>& pending);
     bool keep_conflict(const IngestJob& job, const Interpreted& event, const std::shared_ptr<PendingReply>& pending);
-    void complete_with_records(Interpreted& event, Instant now);
+    void complete_with_records(Interpreted& event, const IngestJob& job);
     void count(const Interpreted& event);
     bool submit(const IngestJob& job, Interpreted event, const std::string& key,
                 const std::shared_ptr<PendingReply>& pending);
@@ -221,7 +221,7 @@ bool IngestThread::hand_over(const IngestJob& job, Interpreted event,
     std::optional<std::size_t> first_content;
     parts_.reader->in_one_view([&] {
         first_content = known_content(job.name, event, key);
-        if (!first_content) complete_with_records(event, job.request.received_at);
+        if (!first_content) complete_with_records(event, job);
     });
     if (first_content) {
         counters_.duplicates.fetch_add(1, std::memory_order_relaxed);
@@ -272,10 +272,12 @@ bool IngestThread::keep_conflict(const IngestJob& job, const Interpreted& event,
     return true;
 }
 
-void IngestThread::complete_with_records(Interpreted& event, Instant now) {
+void IngestThread::complete_with_records(Interpreted& event, const IngestJob& job) {
     auto* signal = event.command ? std::get_if<command::CallSignal>(&*event.command) : nullptr;
     if (signal == nullptr) return;
-    if (!finder_.is_over_and_filed(*signal, now)) return finder_.look_up_caller(*signal);
+    if (!finder_.is_over_and_filed(*signal, job.request.received_at)) {
+        return finder_.look_up_caller(*signal, *parts_.engine->matching_settings(), job.adapter->caller_numbers());
+    }
     counters_.after_the_end.fetch_add(1, std::memory_order_relaxed);
     event.command.reset();
     event.outcome = store::ReceiptOutcome::ignored;

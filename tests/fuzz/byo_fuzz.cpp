@@ -8,7 +8,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         AdapterSettings settings;
         settings.name = {"pbx"};
         settings.kind = "byo";
-        settings.default_region = "DE";
+        settings.caller_numbers.default_region = "DE";
         settings.secrets = {"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
         return make_byo_adapter(settings).value();
     }();

@@ -8,7 +8,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         AdapterSettings settings;
         settings.name = {"aws"};
         settings.kind = "amazon_connect";
-        settings.default_region = "US";
+        settings.caller_numbers.default_region = "US";
         settings.secrets = {"a-long-enough-api-key"};
         return make_amazon_connect_adapter(settings).value();
     }();

@@ -146,7 +146,7 @@ test('whom a caller would be taken for is told with what the order follows from,
   const said = await answerd(number);
   assert.equal(said.code, 0, said.stderr);
   assert.match(said.stdout, /\+49305550142: number \+49305550142\n +1\. Ada Lovelace \(contact .*\), by mobilePhone, of Analytical Engines; open case, never called\n/);
-  assert.match(said.stdout, /The agent picks one of them\. \(\d+ µs\)/);
+  assert.match(said.stdout, /The agent picks one of them\. \(\d+ µs\)\nOpens: the picker\n/);
   const withheld = await answerd('+266696687');
   assert.equal(withheld.code, 1);
   assert.match(withheld.stdout, /restricted\nThis is no number that anybody could be found by\./);

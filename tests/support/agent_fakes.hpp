@@ -64,6 +64,7 @@ private:
 // Takes commands and answers them when told to.
 class FakeEngine final : public engine::Engine {
 public:
+    std::shared_ptr<const MatchingSettings> matching = std::make_shared<const MatchingSettings>();
     struct Submitted {
         Origin origin;
         Command command;
@@ -90,6 +91,7 @@ public:
         connect_completions.push_back(std::move(done));
         return true;
     }
+    [[nodiscard]] std::shared_ptr<const MatchingSettings> matching_settings() const override { return matching; }
     [[nodiscard]] engine::EngineMetrics metrics() const override { return {}; }
     [[nodiscard]] std::uint64_t heartbeat() const override { return 0; }
     void stop() override {}

@@ -66,6 +66,7 @@ struct Submission {
 // Takes what it is told to take, and answers at once or when it is told to.
 class FakeEngine final : public engine::Engine {
 public:
+    std::shared_ptr<const MatchingSettings> matching = std::make_shared<const MatchingSettings>();
     bool submit(store::Receipt receipt, std::optional<Command> command, engine::Completion done) override {
         std::unique_lock lock{mutex_};
         if (room == 0) return false;
@@ -90,6 +91,7 @@ public:
     bool write(std::function<Result<>(store::Transaction&)>, std::function<void(Result<>)>) override { return false; }
     bool query(std::function<void(const Core&, Instant)>) override { return false; }
     bool connect(engine::Connect, engine::Completion) override { return false; }
+    std::shared_ptr<const MatchingSettings> matching_settings() const override { return matching; }
     engine::EngineMetrics metrics() const override { return {}; }
     std::uint64_t heartbeat() const override { return 0; }
     void stop() override {}

@@ -50,6 +50,14 @@ inline constexpr std::array<std::string_view, 2> required_members<AdapterProfile
 template <>
 inline constexpr std::array<std::string_view, 1> required_members<SkillRules>{"name"};
 template <>
+inline constexpr std::array<std::string_view, 2> required_members<MatchingRule>{"name", "object"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_members<SoftphoneLayout>{"name"};
+template <>
+inline constexpr std::array<std::string_view, 1> required_members<PopTab>{"kind"};
+template <>
+inline constexpr std::array<std::string_view, 2> required_members<DefaultValue>{"member", "value"};
+template <>
 inline constexpr std::array<std::string_view, 3> required_members<SkillRule>{"attribute", "value", "skill"};
 template <>
 inline constexpr std::array<std::string_view, 1> required_members<SkillRequirement>{"skill"};

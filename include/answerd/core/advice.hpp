@@ -25,12 +25,13 @@ enum class WarningCode {
     expression_fits_nobody,        // no agent at all has skills of which it holds
     skill_rules_unused,            // by any routing configuration
     treatment_impossible,          // no adapter can do what a stage asks for
+    matching_rule_may_mistake,     // links a record by digits that somebody else may have as well
 };
 ANSWERD_DESCRIBE_ENUM(WarningCode, queue_without_agents, queue_skills_not_held, stage_unreachable,
                       queue_weight_above_capacity, queue_may_starve, leads_to_nobody, channel_in_no_status,
                       agent_without_queues, offer_without_timeout, declined_work_returns_at_once,
                       presence_configuration_unused, routing_configuration_unused, expression_fits_nobody,
-                      skill_rules_unused, treatment_impossible)
+                      skill_rules_unused, treatment_impossible, matching_rule_may_mistake)
 
 struct Warning {
     WarningCode code = WarningCode::queue_without_agents;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "answerd/domain/match.hpp"
+#include "answerd/domain/softphone_layout.hpp"
 #include "answerd/domain/voice_call.hpp"
 #include "answerd/domain/work.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -42,16 +44,32 @@ ANSWERD_DESCRIBE(CallView, id, conversation_id, adapter, type, status, from, to,
                  is_held_too_long, recording_paused, related_record, notes, disposition, started_at, answered_at,
                  ended_at, previous_call, controls)
 
-// What opens on the agent's screen.
-enum class PopKind { nothing, record, picker };
-ANSWERD_DESCRIBE_ENUM(PopKind, nothing, record, picker)
+// A tab behind the one in front; its members as there.
+struct ScreenPopTab {
+    PopKind kind = PopKind::nothing;
+    std::optional<RecordReference> record;
+    std::vector<MatchCandidate> candidates;
+    std::optional<RecordKind> object;
+    std::map<std::string, PersonalText> defaults;
+    PersonalText query;
+    PersonalText url;
+};
+ANSWERD_DESCRIBE(ScreenPopTab, kind, record, candidates, object, defaults, query, url)
 
+// What opens on the agent's screen, by the agent's softphone layout.
 struct ScreenPop {
     PopKind kind = PopKind::nothing;
-    std::optional<RecordReference> record;  // kind record
-    std::vector<MatchCandidate> candidates; // kind record: the one; kind picker: all, best first
+    std::optional<RecordReference> record;        // kind record
+    std::vector<MatchCandidate> candidates;       // kind record: the one; kind picker: all, best first
+    std::optional<RecordKind> object;             // kind newRecord, as:
+    std::map<std::string, PersonalText> defaults; // what its form is filled in with
+    PersonalText query;                           // kind search
+    PersonalText url;                             // kind url
+    PopMoment moment = PopMoment::ring;           // until a pop on accept is due its kind is nothing
+    bool is_claimed = false;                      // the caller's number is not verified: so is who it led to
+    std::vector<ScreenPopTab> other_tabs;
 };
-ANSWERD_DESCRIBE(ScreenPop, kind, record, candidates)
+ANSWERD_DESCRIBE(ScreenPop, kind, record, candidates, object, defaults, query, url, moment, is_claimed, other_tabs)
 
 struct WorkView {
     AgentWorkId work_id;

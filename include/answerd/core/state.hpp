@@ -44,10 +44,12 @@ struct Configuration {
     std::map<GroupName, Configured<Group>> groups;
     std::map<SkillRulesName, Configured<SkillRules>> skill_rules;
     std::map<BusinessHoursName, Configured<BusinessHours>> business_hours;
+    std::map<MatchingRuleName, Configured<MatchingRule>> matching_rules;
+    std::map<SoftphoneLayoutName, Configured<SoftphoneLayout>> softphone_layouts;
 };
 ANSWERD_DESCRIBE(Configuration, revision, channels, skills, presence_statuses, presence_configurations,
                  routing_configurations, queues, dispositions, entry_points, agents, adapters, groups, skill_rules,
-                 business_hours)
+                 business_hours, matching_rules, softphone_layouts)
 
 struct RememberedCommand { // the newest few of a sender; enough for a client that repeats after a reconnect
     std::string command_id;

@@ -3,7 +3,9 @@
 
 #include "answerd/domain/describe.hpp"
 #include "answerd/domain/id.hpp"
+#include "answerd/domain/matching_rule.hpp"
 #include "answerd/domain/phone_number.hpp"
+#include "answerd/domain/softphone_layout.hpp"
 #include "answerd/domain/time.hpp"
 
 #include <cstdint>
@@ -208,9 +210,11 @@ struct EntryPoint {
     std::string skill_expression;
     BusinessHoursName business_hours; // empty = always open
     QueueName closed_queue;           // where its calls go outside them
+    // ISO 3166 code: callers whose number comes without a country are of this region; empty = of the adapter's.
+    std::string region;
     friend bool operator==(const EntryPoint&, const EntryPoint&) = default;
 };
-ANSWERD_DESCRIBE(EntryPoint, name, label, number, queue, skills, skill_expression, business_hours, closed_queue)
+ANSWERD_DESCRIBE(EntryPoint, name, label, number, queue, skills, skill_expression, business_hours, closed_queue, region)
 
 struct AgentSkill {
     SkillName skill;
@@ -233,10 +237,11 @@ struct AgentProfile {
     std::vector<QueueName> queues;
     std::vector<AgentSkill> skills;
     PresenceConfigurationName presence_configuration;
-    std::string endpoint; // where the provider reaches this agent: an extension, a SIP URI, an agent id
+    std::string endpoint;                 // where the provider reaches this agent: an extension, a SIP URI, an agent id
+    SoftphoneLayoutName softphone_layout; // what opens on the agent's screen; empty = the one record, or the picker
     friend bool operator==(const AgentProfile&, const AgentProfile&) = default;
 };
-ANSWERD_DESCRIBE(AgentProfile, id, display_name, queues, skills, presence_configuration, endpoint)
+ANSWERD_DESCRIBE(AgentProfile, id, display_name, queues, skills, presence_configuration, endpoint, softphone_layout)
 
 // Agents who become members of queues together.
 struct Group {
@@ -346,7 +351,8 @@ ANSWERD_DESCRIBE(SkillRules, name, label, channel, rows)
 // Anything that is configured. The alternative's place is part of the journal format: append, never reorder.
 using ConfigurationEntity =
     std::variant<ServiceChannel, Skill, PresenceStatus, PresenceConfiguration, RoutingConfiguration, Queue, Disposition,
-                 EntryPoint, AgentProfile, AdapterProfile, Group, SkillRules, BusinessHours>;
+                 EntryPoint, AgentProfile, AdapterProfile, Group, SkillRules, BusinessHours, MatchingRule,
+                 SoftphoneLayout>;
 
 enum class ConfigurationKind {
     service_channel,
@@ -362,10 +368,12 @@ enum class ConfigurationKind {
     group,
     skill_rules,
     business_hours,
+    matching_rule,
+    softphone_layout,
 };
 ANSWERD_DESCRIBE_ENUM(ConfigurationKind, service_channel, skill, presence_status, presence_configuration,
                       routing_configuration, queue, disposition, entry_point, agent, adapter, group, skill_rules,
-                      business_hours)
+                      business_hours, matching_rule, softphone_layout)
 
 [[nodiscard]] ConfigurationKind kind_of(const ConfigurationEntity& entity);
 // The name, or for an agent the id in text form: the key under which the entity is stored.

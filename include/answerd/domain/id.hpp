@@ -74,6 +74,8 @@ using GroupName = Name<struct GroupTag>;
 using BusinessHoursName = Name<struct BusinessHoursTag>;
 using AdapterName = Name<struct AdapterTag>;
 using SkillRulesName = Name<struct SkillRulesTag>;
+using MatchingRuleName = Name<struct MatchingRuleTag>;
+using SoftphoneLayoutName = Name<struct SoftphoneLayoutTag>;
 
 } // namespace answerd
 

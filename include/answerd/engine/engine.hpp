@@ -125,6 +125,9 @@ public:
     // `done` is called before the first of them, so that the answer to a sign-in precedes the stream.
     [[nodiscard]] virtual bool connect(Connect request, Completion done) = 0;
 
+    // What callers are looked up by, as it was last decided. Any thread, no wait; hold it for one look-up.
+    [[nodiscard]] virtual std::shared_ptr<const MatchingSettings> matching_settings() const = 0;
+
     [[nodiscard]] virtual EngineMetrics metrics() const = 0;
     // Beats once per turn of the core thread; the watchdog compares two readings.
     [[nodiscard]] virtual std::uint64_t heartbeat() const = 0;

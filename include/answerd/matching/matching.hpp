@@ -2,31 +2,56 @@
 #pragma once
 
 #include "answerd/domain/match.hpp"
+#include "answerd/domain/matching_rule.hpp"
 #include "answerd/domain/phone_number.hpp"
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
-// Caller number -> candidates -> outcome. Pure: rows are fetched through PhoneDirectory, which the store implements.
+// Caller -> candidates -> outcome. Pure: rows are fetched through PhoneDirectory, which the store implements.
 namespace answerd::matching {
 
-// One record that carries a number in one of its phone fields.
+// One record that was found by one of its fields.
 struct PhoneHit {
     MatchCandidate candidate;
+    RecordKind found_in = RecordKind::contact; // whose field it was: of a converted lead the lead, not its contact
     bool has_open_case = false;
     Instant last_contact_at{}; // of the last call with this record; epoch when there was none
+    // What found it: the more certain kind goes first, then the rule of the lower order.
+    MatchKind kind = MatchKind::number;
+    int order = 0;
+    AutoLink links = AutoLink::always;
 };
 
-// Finds every record with exactly this number. A converted lead is answered as its contact, a person account's hits
+// An ending of numbers: `digits` is at most 15 decimal digits. Wanted are numbers of `length_min` to `length_max`
+// digits.
+struct NumberEnding {
+    std::string digits;
+    std::size_t length_min = 7;
+    std::size_t length_max = 15;
+    friend bool operator==(const NumberEnding&, const NumberEnding&) = default;
+};
+// Numbers that have an ending are many where it is short; the first so many records stand for all.
+inline constexpr std::size_t hits_of_ending_max = 500;
+
+// Finds records by what stands in their fields. A converted lead is answered as its contact, a person account's hits
 // carry the account's id in `account_id` (on the account's own row too; a business account leaves it empty). Called off
 // the core thread; must answer from an index.
 class PhoneDirectory {
 public:
     virtual ~PhoneDirectory() = default;
     [[nodiscard]] virtual std::vector<PhoneHit> find(E164 number) = 0;
+    [[nodiscard]] virtual std::vector<PhoneHit> find_ending(const NumberEnding& ending) = 0;
+    [[nodiscard]] virtual std::vector<PhoneHit> find_extension(const std::string& digits) = 0;
+    // By the external id, which at most one record of the kind has.
+    [[nodiscard]] virtual std::vector<PhoneHit> find_identifier(RecordKind kind, const std::string& text) = 0;
 };
+
+// The digits of an extension, or empty: what stands in the index for a party of that kind.
+[[nodiscard]] std::string extension_digits(const Party& party);
 
 // What kind of party the provider's text is, and its E.164 form when it is a number. `default_region` is an ISO 3166
 // code ("DE") for numbers without "+"; empty = such numbers are extensions or stay without E.164. "+E.164" input never
@@ -38,16 +63,39 @@ public:
 inline constexpr std::size_t candidates_max = 100;
 
 // Person accounts count once, converted leads answer with their contact, equal records merge; then ordered by open
-// case, last contact (newest first), kind, id: the same data gives the same order. Each with what it was ordered by.
+// case, last contact (newest first), how certainly it was found, the rule's order, kind, id: the same data gives the
+// same order. Each with what it was ordered by.
 [[nodiscard]] std::vector<PhoneHit> ranked(std::vector<PhoneHit> hits);
 
 // None / one / several of them, in that order.
 [[nodiscard]] CallerMatch rank(std::vector<PhoneHit> hits);
 
-// Whether the party is looked up at all: a number with an E.164 form.
-[[nodiscard]] bool can_match(const Party& party);
+// What is known of a caller before anybody was found.
+struct Caller {
+    Party party; // of kind `unavailable` when only the attributes are looked at
+    const std::map<std::string, PersonalText>* attributes = nullptr;
+    bool is_claimed = false; // the number is not verified
+};
 
-// `not_tried` unless the party can match.
-[[nodiscard]] CallerMatch match_caller(const Party& party, PhoneDirectory& directory);
+// Every record that the rules lead to, in the order of `ranked`. `was_asked` is false where no rule could ask at all:
+// a withheld caller without an identifier.
+struct Lookup {
+    std::vector<PhoneHit> hits;
+    bool was_asked = false;
+};
+[[nodiscard]] Lookup look_up(const Caller& caller, const std::vector<MatchingRule>& rules, PhoneDirectory& directory);
+
+// The outcome of a look-up; `not_tried` where nobody was asked for.
+[[nodiscard]] CallerMatch match_of(Lookup lookup, bool is_claimed);
+[[nodiscard]] CallerMatch match_caller(const Caller& caller, const std::vector<MatchingRule>& rules,
+                                       PhoneDirectory& directory);
+
+// Whether a rule asks for one of these attributes.
+[[nodiscard]] bool asks_for_any(const std::vector<MatchingRule>& rules,
+                                const std::map<std::string, PersonalText>& attributes);
+
+// Whether what a provider says of the number's verification leaves it a claim: anything but the full attestation "A"
+// (reference telephony-formats.md, STIR; "none" is not told, and decided by whether the peer is trusted).
+[[nodiscard]] bool is_claimed_by(std::string_view verification, bool is_peer_trusted);
 
 } // namespace answerd::matching

@@ -37,10 +37,16 @@ struct Interpreted {
     std::string body; // raw bytes of this one event
 };
 
+// How an adapter's word about a caller's number is taken.
+struct CallerNumbers {
+    std::string default_region; // ISO 3166, for numbers without "+"
+    bool are_trusted = true;    // they count as verified where the provider says nothing of that
+};
+
 struct AdapterSettings {
     AdapterName name;
     std::string kind;
-    std::string default_region;       // ISO 3166, for numbers without "+"
+    CallerNumbers caller_numbers;
     std::string source_prefix;        // BYO: the CloudEvents `source` must start with it; empty = any
     std::vector<std::string> secrets; // active signing secrets or keys; several while they are rotated
     std::string control_url;          // BYO: where controls are posted; empty = the adapter has no controls
@@ -54,6 +60,7 @@ public:
     virtual ~Adapter() = default;
 
     [[nodiscard]] virtual AdapterProfile profile() const = 0;
+    [[nodiscard]] virtual const CallerNumbers& caller_numbers() const = 0;
     // Who sent this? Constant time; before the body is interpreted. A refusal is a 401 and costs events: it is logged.
     // Called on many threads at once, also while the others run: it only reads.
     [[nodiscard]] virtual Result<> authenticate(const InboundRequest& request) const = 0;

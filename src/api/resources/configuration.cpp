@@ -48,6 +48,10 @@ struct Kind<SkillRules> : KindOf<K::skill_rules, &C::skill_rules> {};
 template <>
 struct Kind<BusinessHours> : KindOf<K::business_hours, &C::business_hours> {};
 template <>
+struct Kind<MatchingRule> : KindOf<K::matching_rule, &C::matching_rules> {};
+template <>
+struct Kind<SoftphoneLayout> : KindOf<K::softphone_layout, &C::softphone_layouts> {};
+template <>
 struct Kind<AdapterProfile> : KindOf<K::adapter, &C::adapters> {};
 
 template <class T>
@@ -252,6 +256,8 @@ std::vector<Route> configuration_routes() {
     add<AgentProfile>(routes, ANSWERD_PATHS("agents", "id"));
     add<Group>(routes, ANSWERD_PATHS("groups", "name"));
     add<BusinessHours>(routes, ANSWERD_PATHS("business-hours", "name"));
+    add<MatchingRule>(routes, ANSWERD_PATHS("matching-rules", "name"));
+    add<SoftphoneLayout>(routes, ANSWERD_PATHS("softphone-layouts", "name"));
     add_reading<AdapterProfile>(routes, ANSWERD_PATHS("adapters", "name"));
     return routes;
 }

@@ -6,8 +6,6 @@
 #include "answerd/codec/described.hpp"
 #include "answerd/matching/matching.hpp"
 
-#include <chrono>
-#include <ranges>
 #include <utility>
 
 namespace answerd::api {
@@ -122,41 +120,6 @@ void remove(const ServicesPtr& services, store::Reader* reader, const ExchangePt
     });
 }
 
-Party caller_in(const Services& services, const Exchange& exchange) {
-    return matching::normalise_party(exchange.query("from").value_or(""),
-                                     exchange.query("region").value_or(services.parts.settings.default_region));
-}
-
-Result<net::Response> match(Services& services, store::Reader& reader, const Exchange& exchange) {
-    const Party from = caller_in(services, exchange);
-    return json_response(
-        200, {{"from", codec::to_json(from)}, {"match", codec::to_json(matching::match_caller(from, reader))}});
-}
-
-Json ranked_json(const matching::PhoneHit& hit) {
-    Json json = codec::to_json(hit.candidate);
-    json["hasOpenCase"] = hit.has_open_case;
-    if (hit.last_contact_at != Instant{}) json["lastContactAt"] = codec::to_rfc3339(hit.last_contact_at);
-    return json;
-}
-
-// What a call from there would find, with what the candidates were ordered by and what it cost.
-Result<net::Response> test_match(Services& services, store::Reader& reader, const Exchange& exchange) {
-    const auto began = std::chrono::steady_clock::now();
-    const Party from = caller_in(services, exchange);
-    const auto hits =
-        matching::can_match(from) ? matching::ranked(reader.find(*from.e164)) : std::vector<matching::PhoneHit>{};
-    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
-    Json candidates = Json::array();
-    for (const matching::PhoneHit& hit : hits | std::views::take(matching::candidates_max))
-        candidates.push_back(ranked_json(hit));
-    return json_response(200, {{"from", codec::to_json(from)},
-                               {"outcome", codec::to_json(matching::match_caller(from, reader).outcome)},
-                               {"found", hits.size()},
-                               {"candidates", std::move(candidates)},
-                               {"tookMicroseconds", took.count()}});
-}
-
 template <class T>
 void add(std::vector<Route>& routes, std::string_view all, std::string_view one) {
     routes.push_back({.method = "GET", .pattern = all, .roles = staff, .handle = at_once<list<T>>});
@@ -174,12 +137,6 @@ std::vector<Route> record_routes() {
     add<Lead>(routes, "/api/v1/leads", "/api/v1/leads/{id}");
     add<Account>(routes, "/api/v1/accounts", "/api/v1/accounts/{id}");
     add<Case>(routes, "/api/v1/cases", "/api/v1/cases/{id}");
-    routes.push_back({.method = "GET",
-                      .pattern = "/api/v1/matching",
-                      .roles = {Role::agent, Role::supervisor, Role::admin, Role::adapter},
-                      .handle = at_once<match>});
-    routes.push_back(
-        {.method = "GET", .pattern = "/api/v1/matching/test", .roles = supervisors, .handle = at_once<test_match>});
     return routes;
 }
 

@@ -61,7 +61,7 @@ constexpr int exit_failure = 1;
     telephony::AdapterSettings settings;
     settings.name = {std::string{adapter_name}};
     settings.kind = "byo";
-    settings.default_region = "DE";
+    settings.caller_numbers.default_region = "DE";
     settings.source_prefix = "/demo/";
     settings.secrets = {secrets.webhook_secret};
     settings.control_url = control_url;

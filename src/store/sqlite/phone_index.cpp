@@ -3,7 +3,9 @@
 
 #include "sqlite/columns.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <utility>
 
@@ -12,28 +14,58 @@ namespace answerd::store {
 namespace {
 
 constexpr std::string_view insert_phone =
-    "INSERT OR IGNORE INTO phone_index (digits, kind, record_row, field) VALUES (?, ?, ?, ?)";
+    "INSERT OR IGNORE INTO phone_index (key, kind, record_row, field) VALUES (?, ?, ?, ?)";
 constexpr std::string_view delete_phone =
-    "DELETE FROM phone_index WHERE digits = ? AND kind = ? AND record_row = ? AND field = ?";
+    "DELETE FROM phone_index WHERE key = ? AND kind = ? AND record_row = ? AND field = ?";
 
-// The CASE keeps the rows of the other kinds from being looked up at all. A converted lead answers with its contact. A
-// case is open when its status sorts behind 'closed': one range of the index instead of two.
-constexpr std::string_view select_hits = R"sql(
-SELECT p.field,
+// What is told of a record that was found. The CASE keeps the rows of the other kinds from being looked up at all. A
+// converted lead answers with its contact. A case is open when its status sorts behind 'closed': one range of the index
+// instead of two.
+constexpr std::string_view select_told = R"sql(
+SELECT p.kind, p.field,
        EXISTS (SELECT 1 FROM service_case s WHERE s.contact_id = c.id AND s.status > 'closed')
            OR EXISTS (SELECT 1 FROM service_case s WHERE s.account_id = a.id AND s.status > 'closed'),
        (SELECT max(v.started_at) FROM voice_call v WHERE v.related_record_id = coalesce(c.id, l.id, a.id)),
        c.id, c.first_name, c.last_name, c.account_id, ca.name,
        l.id, l.first_name, l.last_name, l.company,
        a.id, a.name, a.is_person_account
-FROM phone_index p
+FROM )sql";
+constexpr std::string_view joined_records = R"sql( p
 LEFT JOIN lead l ON l.row = CASE p.kind WHEN 1 THEN p.record_row END
 LEFT JOIN contact c ON c.row = CASE p.kind WHEN 0 THEN p.record_row
     WHEN 1 THEN (SELECT k.row FROM contact k WHERE k.id = l.converted_contact_id) END
 LEFT JOIN account a ON a.row = CASE p.kind WHEN 2 THEN p.record_row END
 LEFT JOIN account ca ON ca.id = c.account_id
-WHERE p.digits = ?
-ORDER BY p.kind, p.record_row, p.field
+)sql";
+std::string select_from(std::string_view source, std::string_view condition) {
+    return std::string(select_told).append(source).append(joined_records).append(condition);
+}
+
+const std::string& select_with_key() {
+    static const std::string sql = select_from("phone_index", "WHERE p.key = ? ORDER BY p.kind, p.record_row, p.field");
+    return sql;
+}
+// A number's length shows in the zeros that fill its key up.
+const std::string& select_with_ending() {
+    static const std::string sql =
+        select_from("phone_index", "WHERE p.key BETWEEN ? AND ? AND p.key % ? = 0 AND p.key % ? <> 0 "
+                                   "ORDER BY p.key, p.kind, p.record_row, p.field LIMIT ?");
+    return sql;
+}
+// The second condition is that of the index.
+template <RecordKind kind>
+const std::string& select_with_identifier(std::string_view table) {
+    static const std::string sql = select_from("(SELECT " + std::to_string(static_cast<int>(kind)) +
+                                                   " AS kind, row AS record_row, 'externalId' AS field FROM " +
+                                                   std::string(table) + " WHERE external_id = ? AND external_id <> '')",
+                                               "");
+    return sql;
+}
+constexpr std::string_view select_case = R"sql(
+SELECT s.id, s.subject, s.account_id, a.name, s.status > 'closed',
+       (SELECT max(v.started_at) FROM voice_call v WHERE v.related_record_id = s.id)
+FROM service_case s LEFT JOIN account a ON a.id = s.account_id
+WHERE s.external_id = ? AND s.external_id <> ''
 )sql";
 constexpr int contact_columns = 5;
 constexpr int lead_columns = 4;
@@ -80,14 +112,108 @@ std::optional<MatchCandidate> taken_candidate(Statement& from) {
     return std::nullopt;
 }
 
+constexpr std::size_t key_digits = 15; // as many as an E.164 number has at most
+constexpr std::uint64_t extension_marker = 1;
+
+std::int64_t power_of_ten(std::size_t exponent) {
+    std::int64_t power = 1;
+    for (std::size_t i = 0; i < exponent; ++i)
+        power *= 10;
+    return power;
+}
+
+// The digits from the last to the first, filled up with zeros behind: numbers with one ending lie side by side, so that
+// one index answers for whole numbers and for endings. The first digit of a number is no zero, so none is lost.
+std::int64_t key_of(E164 number) {
+    std::int64_t key = 0;
+    std::size_t digits = 0;
+    for (std::uint64_t rest = number.digits; rest != 0; rest /= 10, ++digits)
+        key = key * 10 + static_cast<std::int64_t>(rest % 10);
+    return key * power_of_ten(key_digits - std::min(digits, key_digits));
+}
+
+struct KeyRange {
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+};
+KeyRange keys_with_ending(std::string_view digits) {
+    std::int64_t key = 0;
+    for (const char digit : digits | std::views::reverse)
+        key = key * 10 + (digit - '0');
+    const std::int64_t width = power_of_ten(key_digits - digits.size());
+    return {.first = key * width, .last = key * width + width - 1};
+}
+
+// Below zero, so that no extension is ever the ending of a number; the marker keeps zeros in front.
+std::int64_t key_of_extension(std::string_view digits) {
+    std::int64_t key = extension_marker;
+    for (const char digit : digits)
+        key = key * 10 + (digit - '0');
+    return -key;
+}
+
+std::optional<std::int64_t> key_of(const Party& party) {
+    if (party.e164) return key_of(*party.e164);
+    const std::string extension = matching::extension_digits(party);
+    if (extension.empty() || extension.size() > key_digits) return std::nullopt;
+    return key_of_extension(extension);
+}
+
 template <class Change>
 void for_each_number(RecordKind kind, std::int64_t row, const std::vector<PhoneField>& fields, Change& statement) {
     for (const PhoneField& field : fields) {
-        if (!field.party->e164) continue;
-        bind_all(statement, *field.party->e164, static_cast<int>(kind), row, field.name);
+        const std::optional<std::int64_t> key = key_of(*field.party);
+        if (!key) continue;
+        bind_all(statement, *key, static_cast<int>(kind), row, field.name);
         statement.run();
         statement.rewind();
     }
+}
+
+std::vector<matching::PhoneHit> taken_hits(Statement& select) {
+    std::vector<matching::PhoneHit> hits;
+    while (select.step()) {
+        const auto kind = static_cast<RecordKind>(taken<int>(select));
+        auto field = taken<std::string>(select);
+        const auto has_open_case = taken<bool>(select);
+        const auto last_contact = taken<std::optional<Instant>>(select);
+        std::optional<MatchCandidate> candidate = taken_candidate(select);
+        if (!candidate) continue;
+        candidate->field = std::move(field);
+        hits.push_back({.candidate = std::move(*candidate),
+                        .found_in = kind,
+                        .has_open_case = has_open_case,
+                        .last_contact_at = last_contact.value_or(Instant{})});
+    }
+    return hits;
+}
+
+std::vector<matching::PhoneHit> hits_with_key(Database& database, std::int64_t key) {
+    Statement select(database, select_with_key());
+    bind_all(select, key);
+    return taken_hits(select);
+}
+
+std::vector<matching::PhoneHit> hits_with_identifier(Database& database, const std::string& sql,
+                                                     const std::string& text) {
+    Statement select(database, sql);
+    bind_all(select, text);
+    return taken_hits(select);
+}
+
+std::vector<matching::PhoneHit> case_with_identifier(Database& database, const std::string& text) {
+    Statement select(database, select_case);
+    bind_all(select, text);
+    if (!select.step()) return {};
+    matching::PhoneHit hit{.candidate = {.record = {.kind = RecordKind::service_case, .id = taken<Uuid>(select)}},
+                           .found_in = RecordKind::service_case};
+    take(select, hit.candidate.label);
+    take(select, hit.candidate.account_id);
+    take(select, hit.candidate.account_label);
+    hit.has_open_case = taken<bool>(select);
+    hit.last_contact_at = taken<std::optional<Instant>>(select).value_or(Instant{});
+    hit.candidate.field = "externalId";
+    return {hit};
 }
 
 } // namespace
@@ -122,21 +248,35 @@ void remove_phones(Database& database, RecordKind kind, std::int64_t row, const 
 }
 
 std::vector<matching::PhoneHit> find_by_phone(Database& database, E164 number) {
-    std::vector<matching::PhoneHit> hits;
-    Statement select(database, select_hits);
-    bind_all(select, number);
-    while (select.step()) {
-        auto field = taken<std::string>(select);
-        const auto has_open_case = taken<bool>(select);
-        const auto last_contact = taken<std::optional<Instant>>(select);
-        std::optional<MatchCandidate> candidate = taken_candidate(select);
-        if (!candidate) continue;
-        candidate->field = std::move(field);
-        hits.push_back({.candidate = std::move(*candidate),
-                        .has_open_case = has_open_case,
-                        .last_contact_at = last_contact.value_or(Instant{})});
+    return hits_with_key(database, key_of(number));
+}
+
+std::vector<matching::PhoneHit> find_by_extension(Database& database, const std::string& digits) {
+    return hits_with_key(database, key_of_extension(digits));
+}
+
+std::vector<matching::PhoneHit> find_by_ending(Database& database, const matching::NumberEnding& ending) {
+    const KeyRange keys = keys_with_ending(ending.digits);
+    // The zeros that fill a shorter number up would pass for zeros that the ending begins with.
+    const std::size_t length_min = std::max(ending.length_min, ending.digits.size());
+    Statement select(database, select_with_ending());
+    bind_all(select, keys.first, keys.last, power_of_ten(key_digits - ending.length_max),
+             power_of_ten(key_digits - length_min + 1), static_cast<std::int64_t>(matching::hits_of_ending_max));
+    return taken_hits(select);
+}
+
+std::vector<matching::PhoneHit> find_by_identifier(Database& database, RecordKind kind, const std::string& text) {
+    switch (kind) {
+    case RecordKind::contact:
+        return hits_with_identifier(database, select_with_identifier<RecordKind::contact>("contact"), text);
+    case RecordKind::lead:
+        return hits_with_identifier(database, select_with_identifier<RecordKind::lead>("lead"), text);
+    case RecordKind::account:
+        return hits_with_identifier(database, select_with_identifier<RecordKind::account>("account"), text);
+    case RecordKind::service_case:
+        return case_with_identifier(database, text);
     }
-    return hits;
+    return {};
 }
 
 } // namespace answerd::store

@@ -26,6 +26,18 @@ std::vector<matching::PhoneHit> SqliteReader::find(E164 number) {
     return find_by_phone(database_, number);
 }
 
+std::vector<matching::PhoneHit> SqliteReader::find_ending(const matching::NumberEnding& ending) {
+    return find_by_ending(database_, ending);
+}
+
+std::vector<matching::PhoneHit> SqliteReader::find_extension(const std::string& digits) {
+    return find_by_extension(database_, digits);
+}
+
+std::vector<matching::PhoneHit> SqliteReader::find_identifier(RecordKind kind, const std::string& text) {
+    return find_by_identifier(database_, kind, text);
+}
+
 RecoveredState SqliteReader::newest_snapshot() {
     Statement select(database_, "SELECT seq, state FROM snapshot WHERE domain = ? ORDER BY seq DESC LIMIT 1");
     bind_all(select, routing_domain);

@@ -69,6 +69,7 @@ public:
     explicit AmazonConnectAdapter(AdapterSettings settings)
         : secrets_(std::exchange(settings.secrets, {})), settings_(std::move(settings)) {}
 
+    const CallerNumbers& caller_numbers() const override { return settings_.caller_numbers; }
     AdapterProfile profile() const override {
         return {.name = settings_.name,
                 .kind = settings_.kind,

@@ -79,13 +79,13 @@ command::CallSignal signal_of_contact(const Json* contact, const std::string& co
 
 void name_customer(command::CallSignal& signal, std::string_view address, const AdapterSettings& settings) {
     if (address.empty()) return;
-    Party party = matching::normalise_party(address, settings.default_region);
+    Party party = matching::normalise_party(address, settings.caller_numbers.default_region);
     (is_outgoing(signal.type) ? signal.to : signal.from) = std::move(party);
 }
 
 void name_system_endpoint(command::CallSignal& signal, std::string_view address, const AdapterSettings& settings) {
     if (address.empty()) return;
-    Party party = matching::normalise_party(address, settings.default_region);
+    Party party = matching::normalise_party(address, settings.caller_numbers.default_region);
     (is_outgoing(signal.type) ? signal.from : signal.to) = std::move(party);
 }
 

@@ -93,6 +93,7 @@ public:
     explicit ByoAdapter(AdapterSettings settings)
         : secrets_(std::exchange(settings.secrets, {})), settings_(std::move(settings)) {}
 
+    const CallerNumbers& caller_numbers() const override { return settings_.caller_numbers; }
     AdapterProfile profile() const override {
         return {.name = settings_.name,
                 .kind = settings_.kind,

@@ -60,10 +60,10 @@ std::optional<Party> read_party(MemberReader& data, std::string_view name, const
 
     if (!presentation.empty() && presentation != "allowed") return without_number(presentation);
     if (raw.empty() && e164.empty()) return std::nullopt;
-    Party party = matching::normalise_party(raw.empty() ? e164 : raw, settings.default_region);
+    Party party = matching::normalise_party(raw.empty() ? e164 : raw, settings.caller_numbers.default_region);
     const bool is_named_number = party.kind == PartyKind::number || party.kind == PartyKind::sip_address;
     if (!e164.empty() && is_named_number) {
-        const Party given = matching::normalise_party(e164, settings.default_region);
+        const Party given = matching::normalise_party(e164, settings.caller_numbers.default_region);
         party.kind = given.kind;
         party.e164 = given.e164;
     }

@@ -49,7 +49,7 @@ private:
 };
 
 MatchOutcome outcome_for(const std::string& number, matching::PhoneDirectory& directory) {
-    return matching::match_caller(matching::normalise_party(number, "DE"), directory).outcome;
+    return matching::match_caller({.party = matching::normalise_party(number, "DE")}, {}, directory).outcome;
 }
 
 TEST_F(DemoFolder, GivesEveryCallerTheMatchThatTheirNumberPromises) {

@@ -137,6 +137,7 @@ std::vector<Leaf> leaves_of(toml::table& table, const std::string& prefix) {
 void change(toml::node& node, const std::string& name) {
     if (auto* number = node.as_integer()) *number = number->get() == 1 ? 2 : number->get() - 1;
     if (auto* text = node.as_string()) *text = text->get() + "x";
+    if (auto* flag = node.as_boolean()) *flag = !flag->get();
     if (auto* table = node.as_table()) table->insert("Another", "another");
     if (auto* list = node.as_array()) list->push_back(name.ends_with("capabilities") ? "connect" : "127.0.0.1");
 }

@@ -49,6 +49,10 @@ public:
     std::multimap<std::uint64_t, PhoneHit> hits;
     int asked = 0;
 
+    std::vector<PhoneHit> find_ending(const NumberEnding&) override { return {}; }
+    std::vector<PhoneHit> find_extension(const std::string&) override { return {}; }
+    std::vector<PhoneHit> find_identifier(RecordKind, const std::string&) override { return {}; }
+
     std::vector<PhoneHit> find(E164 number) override {
         ++asked;
         std::vector<PhoneHit> found;
@@ -139,7 +143,7 @@ TEST(MatchCaller, AsksTheDirectoryOnlyForNumbers) {
     directory.hits.emplace(4930901820, a_hit(RecordKind::contact, 1));
     for (const std::string raw :
          {"anonymous", "+86282452253", "sip:ada@example.com", "7042", "", "client:ada", "ACME", "0000000000"}) {
-        EXPECT_EQ(match_caller(normalise_party(raw, "DE"), directory), CallerMatch{}) << raw;
+        EXPECT_EQ(match_caller({.party = normalise_party(raw, "DE")}, {}, directory), CallerMatch{}) << raw;
     }
     EXPECT_EQ(directory.asked, 0);
 }
@@ -147,14 +151,16 @@ TEST(MatchCaller, AsksTheDirectoryOnlyForNumbers) {
 TEST(MatchCaller, AWithheldCallerMatchesNobodyEvenWhereARecordCarriesTheSentinel) {
     FixedDirectory directory;
     directory.hits.emplace(86282452253, a_hit(RecordKind::contact, 1));
-    EXPECT_EQ(match_caller(normalise_party("+86282452253", "CN"), directory).outcome, MatchOutcome::not_tried);
+    EXPECT_EQ(match_caller({.party = normalise_party("+86282452253", "CN")}, {}, directory).outcome,
+              MatchOutcome::not_tried);
 }
 
 TEST(MatchCaller, EqualNationalDigitsOfAnotherCountryAreAnotherNumber) {
     FixedDirectory directory;
     directory.hits.emplace(15551230001, a_hit(RecordKind::contact, 1));
-    EXPECT_EQ(match_caller(normalise_party("+495551230001", "US"), directory).outcome, MatchOutcome::none);
-    EXPECT_EQ(match_caller(normalise_party("555 123 0001", "US"), directory).outcome, MatchOutcome::one);
+    EXPECT_EQ(match_caller({.party = normalise_party("+495551230001", "US")}, {}, directory).outcome,
+              MatchOutcome::none);
+    EXPECT_EQ(match_caller({.party = normalise_party("555 123 0001", "US")}, {}, directory).outcome, MatchOutcome::one);
 }
 
 // Every record with up to four numbers; the expected answer is a scan over all of them.
@@ -187,7 +193,7 @@ TEST(MatchCaller, AgreesWithAScanOverAllRecords) {
         std::ranges::sort(expected);
         std::vector<RecordReference> found;
         for (const MatchCandidate& candidate :
-             match_caller(normalise_party(to_text(E164{number}), ""), directory).candidates) {
+             match_caller({.party = normalise_party(to_text(E164{number}), "")}, {}, directory).candidates) {
             found.push_back(candidate.record);
         }
         ASSERT_EQ(found, expected) << "seed " << seed << " number " << number;

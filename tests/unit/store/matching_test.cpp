@@ -152,7 +152,7 @@ protected:
     }
     void check() {
         for (std::uint64_t digits = first_number; digits < first_number + numbers; ++digits) {
-            const auto match = matching::match_caller(number_party(digits), *reader_);
+            const auto match = matching::match_caller({.party = number_party(digits)}, {}, *reader_);
             std::vector<RecordReference> found;
             for (const MatchCandidate& candidate : match.candidates)
                 found.push_back(candidate.record);

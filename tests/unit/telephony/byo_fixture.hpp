@@ -19,7 +19,7 @@ inline AdapterSettings byo_settings() {
     AdapterSettings settings;
     settings.name = {"pbx"};
     settings.kind = "byo";
-    settings.default_region = "DE";
+    settings.caller_numbers.default_region = "DE";
     settings.source_prefix = "/pbx";
     settings.secrets = {byo_secret};
     settings.queue_names = {{"Sales Line", {"sales"}}};

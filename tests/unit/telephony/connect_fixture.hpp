@@ -18,7 +18,7 @@ inline AdapterSettings connect_settings() {
     AdapterSettings settings;
     settings.name = {"aws"};
     settings.kind = "amazon_connect";
-    settings.default_region = "US";
+    settings.caller_numbers.default_region = "US";
     settings.secrets = {"an-older-long-api-key", connect_key};
     settings.queue_names = {{"PasswordReset", {"support"}}};
     return settings;

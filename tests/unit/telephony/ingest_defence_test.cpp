@@ -78,6 +78,7 @@ TEST_F(IngestTest, TheSecondContentOfAnIdIsRecognisedAfterARestart) {
 class BrokenAdapter final : public Adapter {
 public:
     AdapterProfile profile() const override { return {.name = {"odd"}, .kind = "odd"}; }
+    const CallerNumbers& caller_numbers() const override { return numbers_; }
     Result<> authenticate(const InboundRequest& /*request*/) const override { return {}; }
     Result<> replace_secrets(std::vector<std::string> /*secrets*/) override { return {}; }
     std::vector<Interpreted> interpret(const InboundRequest& /*request*/) override {
@@ -86,6 +87,9 @@ public:
     std::optional<ControlRequest> control_request(const Control& /*control*/, Instant /*now*/) override {
         return std::nullopt;
     }
+
+private:
+    CallerNumbers numbers_;
 };
 
 class IngestOfABrokenAdapter : public IngestTest {

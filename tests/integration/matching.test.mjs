@@ -206,6 +206,28 @@ test('H9: a pop on accept stays away until the agent has accepted', async () => 
   assert.deepEqual([pop.kind, pop.moment], ['record', 'manual']);
 });
 
+test('B14, B15: beside the record stand its open cases and its last calls with their dispositions', async () => {
+  await admin.put('/api/v1/dispositions/sold', { label: 'Sold' });
+  const open = await admin.post('/api/v1/cases', { subject: 'The engine stands still', contactId: ada.id });
+  await admin.post('/api/v1/cases', { subject: 'It turns', contactId: ada.id, status: 'closed' });
+  const key = `call-${randomUUID()}`;
+  await place.pbx.call(key, { from: '+49305550101', queue: 'billing' });
+  const { work } = await desk.offer();
+  await desk.command('accept', { workId: work.workId });
+  await desk.work('opened');
+  await desk.command('setDisposition', { workId: work.workId, disposition: 'sold' });
+  await place.pbx.end(key);
+  await desk.work('closed');
+  const { account, openCases, lastCalls } = await place.people[0].rest.get(`/api/v1/contacts/${ada.id}/background`);
+  assert.equal(account.id, engines.id);
+  assert.deepEqual(openCases.map(({ id }) => id), [open.id]);
+  assert.deepEqual([lastCalls[0].id, lastCalls[0].disposition, lastCalls[0].agent], [work.call.id, 'sold', place.people[0].user.id]);
+  assert.ok(lastCalls.length > 1 && lastCalls.length <= 10);
+  const ofAccount = await admin.get(`/api/v1/accounts/${engines.id}/background`);
+  assert.deepEqual([ofAccount.account, ofAccount.openCases], [undefined, []]);
+  await admin.expect('GET', `/api/v1/leads/${ada.id}/background`, 404);
+});
+
 test('an address that a caller could bend is refused with its place', async () => {
   for (const url of ['javascript:alert(1)', 'https://{from}/', 'https://crm.example/{+from}', 'https://crm.example/{shoeSize}']) {
     const refused = await admin.expect('PUT', '/api/v1/softphone-layouts/bad', 400, {

@@ -39,6 +39,8 @@ public:
     store::Page<Lead> leads(const std::string&, const store::PageRequest&) override { return {}; }
     store::Page<Account> accounts(const std::string&, const store::PageRequest&) override { return {}; }
     store::Page<Case> cases(const std::string&, const store::PageRequest&) override { return {}; }
+    std::vector<Case> open_cases(const RecordReference&, int) override { return {}; }
+    std::vector<VoiceCall> last_calls(const RecordReference&, int) override { return {}; }
     std::optional<VoiceCall> call(CallId) override { return {}; }
     store::Page<VoiceCall> calls(const store::CallFilter&, const store::PageRequest&) override { return {}; }
     store::Page<TranscriptLine> transcript(CallId, const store::PageRequest&) override { return {}; }

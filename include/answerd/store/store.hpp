@@ -186,6 +186,11 @@ public:
     [[nodiscard]] virtual Page<Account> accounts(const std::string& text, const PageRequest& page) = 0;
     [[nodiscard]] virtual Page<Case> cases(const std::string& text, const PageRequest& page) = 0;
 
+    // Of a contact or an account: its open cases, newest first. Of any record: the calls that were linked to it, newest
+    // first. At most `limit`.
+    [[nodiscard]] virtual std::vector<Case> open_cases(const RecordReference& record, int limit) = 0;
+    [[nodiscard]] virtual std::vector<VoiceCall> last_calls(const RecordReference& record, int limit) = 0;
+
     [[nodiscard]] virtual std::optional<VoiceCall> call(CallId id) = 0;
     [[nodiscard]] virtual Page<VoiceCall> calls(const CallFilter& filter, const PageRequest& page) = 0; // newest first
     [[nodiscard]] virtual Page<TranscriptLine> transcript(CallId id, const PageRequest& page) = 0; // by spoken_at, id

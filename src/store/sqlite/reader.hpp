@@ -35,6 +35,8 @@ public:
     [[nodiscard]] std::optional<Lead> lead(const ExternalId& id) override;
     [[nodiscard]] std::optional<Account> account(const ExternalId& id) override;
     [[nodiscard]] std::optional<Case> service_case(const ExternalId& id) override;
+    [[nodiscard]] std::vector<Case> open_cases(const RecordReference& record, int limit) override;
+    [[nodiscard]] std::vector<VoiceCall> last_calls(const RecordReference& record, int limit) override;
     [[nodiscard]] Page<Contact> contacts(const std::string& text, const PageRequest& page) override;
     [[nodiscard]] Page<Lead> leads(const std::string& text, const PageRequest& page) override;
     [[nodiscard]] Page<Account> accounts(const std::string& text, const PageRequest& page) override;

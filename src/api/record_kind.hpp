@@ -31,6 +31,9 @@ struct Kind<Contact> {
     static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
         return reader.contacts(text, page);
     }
+    static auto list_deleted(store::Reader& reader, const store::PageRequest& page) {
+        return reader.deleted_contacts(page);
+    }
 };
 template <>
 struct Kind<Lead> {
@@ -43,6 +46,9 @@ struct Kind<Lead> {
     static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
         return reader.leads(text, page);
     }
+    static auto list_deleted(store::Reader& reader, const store::PageRequest& page) {
+        return reader.deleted_leads(page);
+    }
 };
 template <>
 struct Kind<Account> {
@@ -54,6 +60,9 @@ struct Kind<Account> {
     static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
         return reader.accounts(text, page);
     }
+    static auto list_deleted(store::Reader& reader, const store::PageRequest& page) {
+        return reader.deleted_accounts(page);
+    }
 };
 template <>
 struct Kind<Case> {
@@ -64,6 +73,9 @@ struct Kind<Case> {
     static auto find(store::ImportWriting& writing, const store::RecordKey& key) { return writing.service_case(key); }
     static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
         return reader.cases(text, page);
+    }
+    static auto list_deleted(store::Reader& reader, const store::PageRequest& page) {
+        return reader.deleted_cases(page);
     }
 };
 

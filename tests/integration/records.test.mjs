@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Leads, accounts, cases and contacts: created, read, found, replaced and removed under their revision, by REST. The
+// Leads, accounts, cases and contacts: created, read, found, replaced, deleted and restored under their revision, by REST. The
 // client holds every answer against the OpenAPI document.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
@@ -93,6 +93,37 @@ for (const [name, kind] of Object.entries(kinds)) {
     await admin.expect('DELETE', one, 404, { headers: { 'if-match': replaced.headers.get('etag') } });
   });
 
+  test(`${name}: deleted, shown only to who asks for it, and restored as it was`, async () => {
+    const made = await admin.post(path, kind.body());
+    const one = `${path}/${made.id}`;
+    await admin.expect('DELETE', one, 204, { headers: { 'if-match': '"1"' } });
+    assert.ok((await admin.get(one, 404)).detail.includes('deleted'));
+    const listed = async (query) => (await admin.get(`${path}?limit=200${query}`)).items.find((item) => item.id === made.id);
+    assert.equal(await listed(''), undefined);
+    assert.equal(await listed(`&q=${kind.word}`), undefined);
+    const shown = await admin.send('GET', `${one}?deleted=true`);
+    assert.equal(shown.headers.get('etag'), '"2"');
+    assert.ok(shown.body.deletedAt);
+    assert.deepEqual(await listed('&deleted=true'), shown.body);
+    const agent = place.people[0].rest;
+    await agent.get(`${path}?deleted=true`, 403);
+    assert.equal((await admin.get(`${path}?deleted=true&q=x`, 400)).pointer, '/query/q');
+
+    const restore = `${one}/restore`;
+    await admin.expect('POST', restore, 428);
+    await admin.expect('POST', restore, 412, { headers: { 'if-match': '"1"' } });
+    await agent.expect('POST', restore, 403, { headers: { 'if-match': '"2"' } });
+    const restored = await admin.send('POST', restore, { headers: { 'if-match': '"2"' } });
+    assert.equal(restored.status, 200, JSON.stringify(restored.body));
+    assert.deepEqual(restored.body, { ...made, version: 3 });
+    assert.deepEqual(await listed(`&q=${kind.word}`), restored.body);
+    assert.equal(await listed('&deleted=true'), undefined);
+    await admin.expect('POST', restore, 409, { headers: { 'if-match': '"3"' } });
+    const { items } = await admin.get('/api/v1/audit?limit=10');
+    assert.deepEqual(items.filter((entry) => entry.subject === made.id).map((entry) => entry.action.split('.')[1]).slice(0, 2),
+      ['restore', 'remove']);
+  });
+
   test(`${name}: a fault names its member and creates nothing`, async () => {
     const before = (await admin.get(path)).items.length;
     for (const [body, pointer] of kind.faults) {
@@ -151,4 +182,15 @@ test('whom a caller would be taken for is told with what the order follows from,
   assert.equal(withheld.code, 1);
   assert.match(withheld.stdout, /restricted\nThis is no number that anybody could be found by\./);
   assert.match((await answerd('+12025550123', '--region', 'Germany')).stderr, /region/);
+});
+
+test('an external id that was taken while its record was deleted keeps it from coming back', async () => {
+  const gone = await admin.post('/api/v1/accounts', { name: 'First', externalId: 'A-77' });
+  await admin.expect('DELETE', `/api/v1/accounts/${gone.id}`, 204, { headers: { 'if-match': '*' } });
+  const taker = await admin.post('/api/v1/accounts', { name: 'Second', externalId: 'A-77' });
+  const refused = await admin.send('POST', `/api/v1/accounts/${gone.id}/restore`, { headers: { 'if-match': '*' } });
+  assert.equal(refused.status, 409);
+  assert.ok(refused.body.detail.includes(taker.id), refused.body.detail);
+  const exported = await admin.send('GET', '/api/v1/exports/accounts');
+  assert.ok(exported.body.includes(taker.id) && !exported.body.includes(gone.id));
 });

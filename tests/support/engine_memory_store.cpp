@@ -28,7 +28,8 @@ public:
     Result<Lead> save(Lead lead) override { return lead; }
     Result<Account> save(Account account) override { return account; }
     Result<Case> save(Case service_case) override { return service_case; }
-    Result<> remove(RecordReference, std::int64_t) override { return {}; }
+    Result<std::optional<RecordReference>> remove(RecordReference, std::int64_t, Instant) override { return {}; }
+    Result<std::optional<RecordReference>> restore(RecordReference, std::int64_t) override { return {}; }
     std::optional<Contact> contact(const store::RecordKey&) override { return {}; }
     std::optional<Lead> lead(const store::RecordKey&) override { return {}; }
     std::optional<Account> account(const store::RecordKey&) override { return {}; }

@@ -27,18 +27,26 @@ public:
     std::optional<Account> account(Uuid) override { return {}; }
     std::optional<Case> service_case(Uuid) override { return {}; }
     std::optional<Contact> contact(const store::ExternalId&) override { return {}; }
+    std::optional<Contact> contact(const store::EvenDeleted&) override { return {}; }
     std::optional<Lead> lead(const store::ExternalId&) override { return {}; }
+    std::optional<Lead> lead(const store::EvenDeleted&) override { return {}; }
     std::optional<Account> account(const store::ExternalId&) override { return {}; }
+    std::optional<Account> account(const store::EvenDeleted&) override { return {}; }
     std::optional<Case> service_case(const store::ExternalId&) override { return {}; }
+    std::optional<Case> service_case(const store::EvenDeleted&) override { return {}; }
     std::optional<ImportJob> import_job(Uuid) override { return {}; }
     store::Page<ImportJob> import_jobs(const store::PageRequest&) override { return {}; }
     std::vector<ImportJob> running_imports() override { return {}; }
     std::string import_bytes(Uuid, std::int64_t) override { return {}; }
     void visit_rejects(Uuid, const std::function<void(const ImportReject&)>&) override {}
     store::Page<Contact> contacts(const std::string&, const store::PageRequest&) override { return {}; }
+    store::Page<Contact> deleted_contacts(const store::PageRequest&) override { return {}; }
     store::Page<Lead> leads(const std::string&, const store::PageRequest&) override { return {}; }
+    store::Page<Lead> deleted_leads(const store::PageRequest&) override { return {}; }
     store::Page<Account> accounts(const std::string&, const store::PageRequest&) override { return {}; }
+    store::Page<Account> deleted_accounts(const store::PageRequest&) override { return {}; }
     store::Page<Case> cases(const std::string&, const store::PageRequest&) override { return {}; }
+    store::Page<Case> deleted_cases(const store::PageRequest&) override { return {}; }
     std::vector<Case> open_cases(const RecordReference&, int) override { return {}; }
     std::vector<VoiceCall> last_calls(const RecordReference&, int) override { return {}; }
     std::optional<VoiceCall> call(CallId) override { return {}; }

@@ -5,6 +5,7 @@
 #include "answerd/domain/id.hpp"
 #include "answerd/domain/personal.hpp"
 #include "answerd/domain/phone_number.hpp"
+#include "answerd/domain/time.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -13,7 +14,8 @@
 
 // The customer's records, as far as a call needs them. They live in the record store, not in the core's state.
 // `version` starts at 1 and grows with each write; it is the record's ETag. `external_id` is the id in another system:
-// empty, or of one record of its kind alone.
+// empty, or of one record of its kind alone. A deleted record keeps its place until it is restored, and is found by
+// nothing but its id; one that was merged names the record it is part of now.
 namespace answerd {
 
 struct Account {
@@ -24,9 +26,12 @@ struct Account {
     std::optional<Uuid> person_contact_id; // set exactly when is_person_account
     std::string external_id;
     std::int64_t version = 0;
+    std::optional<Instant> deleted_at;
+    std::optional<Uuid> merged_into;
     friend bool operator==(const Account&, const Account&) = default;
 };
-ANSWERD_DESCRIBE(Account, id, name, phone, is_person_account, person_contact_id, external_id, version)
+ANSWERD_DESCRIBE(Account, id, name, phone, is_person_account, person_contact_id, external_id, version, deleted_at,
+                 merged_into)
 
 struct Contact {
     Uuid id;
@@ -40,10 +45,12 @@ struct Contact {
     std::optional<Uuid> account_id;
     std::string external_id;
     std::int64_t version = 0;
+    std::optional<Instant> deleted_at;
+    std::optional<Uuid> merged_into;
     friend bool operator==(const Contact&, const Contact&) = default;
 };
 ANSWERD_DESCRIBE(Contact, id, first_name, last_name, email, phone, mobile_phone, home_phone, other_phone, account_id,
-                 external_id, version)
+                 external_id, version, deleted_at, merged_into)
 
 struct Lead {
     Uuid id;
@@ -56,10 +63,12 @@ struct Lead {
     std::optional<Uuid> converted_contact_id; // a converted lead answers with its contact
     std::string external_id;
     std::int64_t version = 0;
+    std::optional<Instant> deleted_at;
+    std::optional<Uuid> merged_into;
     friend bool operator==(const Lead&, const Lead&) = default;
 };
 ANSWERD_DESCRIBE(Lead, id, first_name, last_name, company, email, phone, mobile_phone, converted_contact_id,
-                 external_id, version)
+                 external_id, version, deleted_at, merged_into)
 
 enum class CaseStatus { open, in_progress, closed };
 ANSWERD_DESCRIBE_ENUM(CaseStatus, open, in_progress, closed)
@@ -74,9 +83,11 @@ struct Case {
     std::string external_id;
     Instant created_at{};
     std::int64_t version = 0;
+    std::optional<Instant> deleted_at;
     friend bool operator==(const Case&, const Case&) = default;
 };
-ANSWERD_DESCRIBE(Case, id, subject, status, priority, contact_id, account_id, external_id, created_at, version)
+ANSWERD_DESCRIBE(Case, id, subject, status, priority, contact_id, account_id, external_id, created_at, version,
+                 deleted_at)
 
 enum class RecordKind { contact, lead, account, service_case };
 ANSWERD_DESCRIBE_ENUM(RecordKind, contact, lead, account, service_case)

@@ -19,11 +19,15 @@ struct PageRequest;
 template <class T>
 struct Page;
 
-// A record by our id or by its id in another system. The empty external id is nobody's.
+// A record by our id or by its id in another system. The empty external id is nobody's. A deleted record is found by
+// EvenDeleted alone.
 struct ExternalId {
     std::string text;
 };
-using RecordKey = std::variant<Uuid, ExternalId>;
+struct EvenDeleted {
+    Uuid id;
+};
+using RecordKey = std::variant<Uuid, ExternalId, EvenDeleted>;
 
 // Of the rejects of one job this many are kept; the rest is counted.
 inline constexpr std::int64_t import_rejects_max = 100'000;

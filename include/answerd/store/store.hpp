@@ -86,7 +86,13 @@ public:
     virtual Result<Lead> save(Lead lead) = 0;
     virtual Result<Account> save(Account account) = 0;
     virtual Result<Case> save(Case service_case) = 0;
-    virtual Result<> remove(RecordReference record, std::int64_t version) = 0;
+    // Deletes: the record keeps its row, and is found by nothing but EvenDeleted. A person account and its contact,
+    // each of which names the other, are one person: deleted and restored together. The answer is the other half, where
+    // there is one.
+    virtual Result<std::optional<RecordReference>> remove(RecordReference record, std::int64_t version, Instant at) = 0;
+    // Brings a deleted record back with its numbers and its external id: duplicate, when that was taken meanwhile. What
+    // a merge moved to another record stays there.
+    virtual Result<std::optional<RecordReference>> restore(RecordReference record, std::int64_t version) = 0;
 
     virtual Result<User> save(User user) = 0; // a second user of the same name: duplicate
     virtual Result<> put(const Credential& credential) = 0;
@@ -180,11 +186,19 @@ public:
     [[nodiscard]] virtual std::optional<Lead> lead(const ExternalId& id) = 0;
     [[nodiscard]] virtual std::optional<Account> account(const ExternalId& id) = 0;
     [[nodiscard]] virtual std::optional<Case> service_case(const ExternalId& id) = 0;
+    [[nodiscard]] virtual std::optional<Contact> contact(const EvenDeleted& id) = 0;
+    [[nodiscard]] virtual std::optional<Lead> lead(const EvenDeleted& id) = 0;
+    [[nodiscard]] virtual std::optional<Account> account(const EvenDeleted& id) = 0;
+    [[nodiscard]] virtual std::optional<Case> service_case(const EvenDeleted& id) = 0;
     // `text` filters by name, company, subject or number (prefix of words, diacritics folded); empty = all, by id.
     [[nodiscard]] virtual Page<Contact> contacts(const std::string& text, const PageRequest& page) = 0;
     [[nodiscard]] virtual Page<Lead> leads(const std::string& text, const PageRequest& page) = 0;
     [[nodiscard]] virtual Page<Account> accounts(const std::string& text, const PageRequest& page) = 0;
     [[nodiscard]] virtual Page<Case> cases(const std::string& text, const PageRequest& page) = 0;
+    [[nodiscard]] virtual Page<Contact> deleted_contacts(const PageRequest& page) = 0; // by id
+    [[nodiscard]] virtual Page<Lead> deleted_leads(const PageRequest& page) = 0;
+    [[nodiscard]] virtual Page<Account> deleted_accounts(const PageRequest& page) = 0;
+    [[nodiscard]] virtual Page<Case> deleted_cases(const PageRequest& page) = 0;
 
     // Of a contact or an account: its open cases, newest first. Of any record: the calls that were linked to it, newest
     // first. At most `limit`.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record_kind.hpp"
+#include "record_replies.hpp"
 #include "route.hpp"
 
 #include "answerd/codec/described.hpp"
@@ -36,7 +37,7 @@ std::optional<Uuid> account_of(const Contact& contact) {
 template <class T>
 Result<net::Response> background(Services&, store::Reader& reader, const Exchange& exchange) {
     const auto record = Kind<T>::find(reader, exchange.id());
-    if (!record) return std::unexpected(Problem(ProblemCode::not_found, "There is no such record."));
+    if (!record) return std::unexpected(absent<T>(reader, exchange.id()));
     const RecordReference reference{.kind = Kind<T>::kind, .id = record->id};
     Json cases = Json::array();
     for (const Case& open : reader.open_cases(reference, listed_max))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record_kind.hpp"
+#include "record_replies.hpp"
 #include "route.hpp"
 #include "writing.hpp"
 
@@ -12,10 +13,6 @@ namespace answerd::api {
 namespace {
 
 using codec::Json;
-
-Problem no_such_record() {
-    return {ProblemCode::not_found, "There is no such record."};
-}
 
 // Phones come as text and are normalised here; everything else is the record's own member.
 template <class T>
@@ -34,19 +31,35 @@ Result<T> record_in(const Services& services, const Exchange& exchange) {
     return record;
 }
 
-// Says which record, never what is in it: that is somebody's personal data.
 template <class T>
-AuditEntry audit_of(const Services& services, const Exchange& exchange, const std::string& what, Uuid id) {
-    return audit_entry(services, exchange.caller.user.id,
-                       {.action = codec::to_json(Kind<T>::kind).template get<std::string>() + '.' + what,
-                        .subject = to_string(id),
-                        .before = {},
-                        .after = {}});
+RecordReference reference(Uuid id) {
+    return {.kind = Kind<T>::kind, .id = id};
+}
+
+bool asks_for_deleted(const Exchange& exchange) {
+    return exchange.query("deleted") == "true";
+}
+
+// What was deleted is for those who can restore it, and has no index of words and external ids.
+Result<> check_list(const Exchange& exchange) {
+    if (exchange.query("q") && exchange.query("externalId"))
+        return std::unexpected(Problem(ProblemCode::invalid, "Either q or externalId.", "/query/externalId"));
+    if (!asks_for_deleted(exchange)) return {};
+    if (!supervisors.admits(exchange.caller))
+        return std::unexpected(
+            Problem(ProblemCode::not_permitted, "Deleted records are listed for supervisors.", "/query/deleted"));
+    for (const char* name : {"q", "externalId"}) {
+        if (exchange.query(name))
+            return std::unexpected(
+                Problem(ProblemCode::invalid, "Deleted records are not searched.", "/query/" + std::string(name)));
+    }
+    return {};
 }
 
 // An external id is of one record at most.
 template <class T>
 store::Page<T> page_of(store::Reader& reader, const Exchange& exchange) {
+    if (asks_for_deleted(exchange)) return Kind<T>::list_deleted(reader, exchange.page());
     const auto external_id = exchange.query("externalId");
     if (!external_id) return Kind<T>::list(reader, exchange.query("q").value_or(""), exchange.page());
     store::Page<T> page;
@@ -56,8 +69,7 @@ store::Page<T> page_of(store::Reader& reader, const Exchange& exchange) {
 
 template <class T>
 Result<net::Response> list(Services&, store::Reader& reader, const Exchange& exchange) {
-    if (exchange.query("q") && exchange.query("externalId"))
-        return std::unexpected(Problem(ProblemCode::invalid, "Either q or externalId.", "/query/externalId"));
+    if (const auto checked = check_list(exchange); !checked) return std::unexpected(checked.error());
     const auto page = page_of<T>(reader, exchange);
     Json items = Json::array();
     for (const auto& item : page.items)
@@ -67,8 +79,9 @@ Result<net::Response> list(Services&, store::Reader& reader, const Exchange& exc
 
 template <class T>
 Result<net::Response> get(Services&, store::Reader& reader, const Exchange& exchange) {
-    const auto record = Kind<T>::find(reader, exchange.id());
-    if (!record) return std::unexpected(no_such_record());
+    const auto record = asks_for_deleted(exchange) ? Kind<T>::find(reader, store::EvenDeleted{exchange.id()})
+                                                   : Kind<T>::find(reader, exchange.id());
+    if (!record) return std::unexpected(absent<T>(reader, exchange.id()));
     return with_etag(json_response(200, codec::to_json(*record)), record->version);
 }
 
@@ -81,7 +94,7 @@ void post(const ServicesPtr& services, store::Reader* reader, const ExchangePtr&
     create_once(services, *reader, exchange, [=, record = *record](store::Transaction& transaction) -> Result<Json> {
         const auto saved = transaction.save(record);
         if (!saved) return std::unexpected(saved.error());
-        transaction.add(audit_of<T>(*services, *exchange, "create", record.id));
+        transaction.add(record_audit(*services, *exchange, reference<T>(record.id), "create"));
         return codec::to_json(*saved);
     });
 }
@@ -91,7 +104,7 @@ void put(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& 
     const Precondition precondition = precondition_of(*exchange);
     if (!precondition.must_exist) return exchange->answer(precondition_required());
     const auto current = Kind<T>::find(*reader, exchange->id());
-    if (!current) return exchange->refuse(no_such_record());
+    if (!current) return exchange->refuse(absent<T>(*reader, exchange->id()));
     auto record = record_in<T>(*services, *exchange);
     if (!record) return exchange->refuse(record.error());
     record->id = current->id;
@@ -100,7 +113,7 @@ void put(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& 
     write(services, exchange, [=, record = *record](store::Transaction& transaction) -> Result<net::Response> {
         const auto saved = transaction.save(record);
         if (!saved) return std::unexpected(saved.error());
-        transaction.add(audit_of<T>(*services, *exchange, "replace", record.id));
+        transaction.add(record_audit(*services, *exchange, reference<T>(record.id), "replace"));
         return with_etag(json_response(200, codec::to_json(*saved)), saved->version);
     });
 }
@@ -110,33 +123,55 @@ void remove(const ServicesPtr& services, store::Reader* reader, const ExchangePt
     const Precondition precondition = precondition_of(*exchange);
     if (!precondition.must_exist) return exchange->answer(precondition_required());
     const auto current = Kind<T>::find(*reader, exchange->id());
-    if (!current) return exchange->refuse(no_such_record());
+    if (!current) return exchange->refuse(absent<T>(*reader, exchange->id()));
     const std::int64_t version = precondition.revision.value_or(current->version);
-    const RecordReference record{.kind = Kind<T>::kind, .id = exchange->id()};
+    const auto record = reference<T>(exchange->id());
     write(services, exchange, [=](store::Transaction& transaction) -> Result<net::Response> {
-        if (auto removed = transaction.remove(record, version); !removed) return std::unexpected(removed.error());
-        transaction.add(audit_of<T>(*services, *exchange, "remove", record.id));
+        const auto removed = transaction.remove(record, version, services->now());
+        if (!removed) return std::unexpected(removed.error());
+        transaction.add(record_audit(*services, *exchange, record, "remove"));
+        if (*removed) transaction.add(record_audit(*services, *exchange, **removed, "remove"));
         return no_content();
     });
 }
 
 template <class T>
-void add(std::vector<Route>& routes, std::string_view all, std::string_view one) {
+void restore(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
+    const Precondition precondition = precondition_of(*exchange);
+    if (!precondition.must_exist) return exchange->answer(precondition_required());
+    const auto current = Kind<T>::find(*reader, store::EvenDeleted{exchange->id()});
+    if (!current) return exchange->refuse(absent<T>(*reader, exchange->id()));
+    const std::int64_t version = precondition.revision.value_or(current->version);
+    const auto record = reference<T>(exchange->id());
+    write(services, exchange, [=](store::Transaction& transaction) -> Result<net::Response> {
+        const auto restored = transaction.restore(record, version);
+        if (!restored) return std::unexpected(restored.error());
+        transaction.add(record_audit(*services, *exchange, record, "restore"));
+        if (*restored) transaction.add(record_audit(*services, *exchange, **restored, "restore"));
+        const auto now = Kind<T>::find(transaction, record.id);
+        if (!now) return std::unexpected(Problem(ProblemCode::unavailable, "The database cannot be read."));
+        return with_etag(json_response(200, codec::to_json(*now)), now->version);
+    });
+}
+
+template <class T>
+void add(std::vector<Route>& routes, std::string_view all, std::string_view one, std::string_view restoring) {
     routes.push_back({.method = "GET", .pattern = all, .roles = staff, .handle = at_once<list<T>>});
     routes.push_back({.method = "POST", .pattern = all, .roles = staff, .handle = post<T>});
     routes.push_back({.method = "GET", .pattern = one, .roles = staff, .handle = at_once<get<T>>});
     routes.push_back({.method = "PUT", .pattern = one, .roles = staff, .handle = put<T>});
     routes.push_back({.method = "DELETE", .pattern = one, .roles = supervisors, .handle = remove<T>});
+    routes.push_back({.method = "POST", .pattern = restoring, .roles = supervisors, .handle = restore<T>});
 }
 
 } // namespace
 
 std::vector<Route> record_routes() {
     std::vector<Route> routes;
-    add<Contact>(routes, "/api/v1/contacts", "/api/v1/contacts/{id}");
-    add<Lead>(routes, "/api/v1/leads", "/api/v1/leads/{id}");
-    add<Account>(routes, "/api/v1/accounts", "/api/v1/accounts/{id}");
-    add<Case>(routes, "/api/v1/cases", "/api/v1/cases/{id}");
+    add<Contact>(routes, "/api/v1/contacts", "/api/v1/contacts/{id}", "/api/v1/contacts/{id}/restore");
+    add<Lead>(routes, "/api/v1/leads", "/api/v1/leads/{id}", "/api/v1/leads/{id}/restore");
+    add<Account>(routes, "/api/v1/accounts", "/api/v1/accounts/{id}", "/api/v1/accounts/{id}/restore");
+    add<Case>(routes, "/api/v1/cases", "/api/v1/cases/{id}", "/api/v1/cases/{id}/restore");
     return routes;
 }
 

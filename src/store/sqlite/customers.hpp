@@ -15,7 +15,11 @@ namespace answerd::store {
 // Contacts, leads, accounts and cases with what they are found by. Instantiated for these four.
 template <class Record>
 [[nodiscard]] Result<Record> save_customer(Database& database, Record record);
-[[nodiscard]] Result<> remove_customer(Database& database, RecordReference record, std::int64_t version);
+// See Transaction.
+[[nodiscard]] Result<std::optional<RecordReference>> remove_customer(Database& database, RecordReference record,
+                                                                     std::int64_t version, Instant at);
+[[nodiscard]] Result<std::optional<RecordReference>> restore_customer(Database& database, RecordReference record,
+                                                                      std::int64_t version);
 
 template <class Record>
 [[nodiscard]] std::optional<Record> find_customer(Database& database, const RecordKey& key);

@@ -19,23 +19,24 @@ constexpr std::string_view delete_phone =
     "DELETE FROM phone_index WHERE key = ? AND kind = ? AND record_row = ? AND field = ?";
 
 // What is told of a record that was found. The CASE keeps the rows of the other kinds from being looked up at all. A
-// converted lead answers with its contact. A case is open when its status sorts behind 'closed': one range of the index
-// instead of two.
+// converted lead answers with its contact while that is there. A deleted record has no numbers. A case is open when its
+// status sorts behind 'closed': one range of the index instead of two.
 constexpr std::string_view select_told = R"sql(
 SELECT p.kind, p.field,
-       EXISTS (SELECT 1 FROM service_case s WHERE s.contact_id = c.id AND s.status > 'closed')
-           OR EXISTS (SELECT 1 FROM service_case s WHERE s.account_id = a.id AND s.status > 'closed'),
+       EXISTS (SELECT 1 FROM service_case s WHERE s.contact_id = c.id AND s.status > 'closed' AND s.deleted_at IS NULL)
+           OR EXISTS (SELECT 1 FROM service_case s WHERE s.account_id = a.id AND s.status > 'closed'
+                      AND s.deleted_at IS NULL),
        (SELECT max(v.started_at) FROM voice_call v WHERE v.related_record_id = coalesce(c.id, l.id, a.id)),
-       c.id, c.first_name, c.last_name, c.account_id, ca.name,
+       c.id, c.first_name, c.last_name, ca.id, ca.name,
        l.id, l.first_name, l.last_name, l.company,
        a.id, a.name, a.is_person_account
 FROM )sql";
 constexpr std::string_view joined_records = R"sql( p
 LEFT JOIN lead l ON l.row = CASE p.kind WHEN 1 THEN p.record_row END
 LEFT JOIN contact c ON c.row = CASE p.kind WHEN 0 THEN p.record_row
-    WHEN 1 THEN (SELECT k.row FROM contact k WHERE k.id = l.converted_contact_id) END
+    WHEN 1 THEN (SELECT k.row FROM contact k WHERE k.id = l.converted_contact_id AND k.deleted_at IS NULL) END
 LEFT JOIN account a ON a.row = CASE p.kind WHEN 2 THEN p.record_row END
-LEFT JOIN account ca ON ca.id = c.account_id
+LEFT JOIN account ca ON ca.id = c.account_id AND ca.deleted_at IS NULL
 )sql";
 std::string select_from(std::string_view source, std::string_view condition) {
     return std::string(select_told).append(source).append(joined_records).append(condition);
@@ -52,20 +53,21 @@ const std::string& select_with_ending() {
                                    "ORDER BY p.key, p.kind, p.record_row, p.field LIMIT ?");
     return sql;
 }
-// The second condition is that of the index.
+// The conditions behind the first are those of the index.
 template <RecordKind kind>
 const std::string& select_with_identifier(std::string_view table) {
-    static const std::string sql = select_from("(SELECT " + std::to_string(static_cast<int>(kind)) +
-                                                   " AS kind, row AS record_row, 'externalId' AS field FROM " +
-                                                   std::string(table) + " WHERE external_id = ? AND external_id <> '')",
-                                               "");
+    static const std::string sql =
+        select_from("(SELECT " + std::to_string(static_cast<int>(kind)) +
+                        " AS kind, row AS record_row, 'externalId' AS field FROM " + std::string(table) +
+                        " WHERE external_id = ? AND external_id <> '' AND deleted_at IS NULL)",
+                    "");
     return sql;
 }
 constexpr std::string_view select_case = R"sql(
-SELECT s.id, s.subject, s.account_id, a.name, s.status > 'closed',
+SELECT s.id, s.subject, a.id, a.name, s.status > 'closed',
        (SELECT max(v.started_at) FROM voice_call v WHERE v.related_record_id = s.id)
-FROM service_case s LEFT JOIN account a ON a.id = s.account_id
-WHERE s.external_id = ? AND s.external_id <> ''
+FROM service_case s LEFT JOIN account a ON a.id = s.account_id AND a.deleted_at IS NULL
+WHERE s.external_id = ? AND s.external_id <> '' AND s.deleted_at IS NULL
 )sql";
 constexpr int contact_columns = 5;
 constexpr int lead_columns = 4;

@@ -108,6 +108,22 @@ std::optional<Case> SqliteReader::service_case(const ExternalId& id) {
     return find_customer<Case>(database_, id);
 }
 
+std::optional<Contact> SqliteReader::contact(const EvenDeleted& id) {
+    return find_customer<Contact>(database_, id);
+}
+
+std::optional<Lead> SqliteReader::lead(const EvenDeleted& id) {
+    return find_customer<Lead>(database_, id);
+}
+
+std::optional<Account> SqliteReader::account(const EvenDeleted& id) {
+    return find_customer<Account>(database_, id);
+}
+
+std::optional<Case> SqliteReader::service_case(const EvenDeleted& id) {
+    return find_customer<Case>(database_, id);
+}
+
 std::optional<VoiceCall> SqliteReader::call(CallId id) {
     static const std::string sql = select_from<VoiceCall>("voice_call", "WHERE id = ?");
     return find_one<VoiceCall>(database_, sql, id);

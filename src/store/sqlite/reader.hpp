@@ -35,12 +35,20 @@ public:
     [[nodiscard]] std::optional<Lead> lead(const ExternalId& id) override;
     [[nodiscard]] std::optional<Account> account(const ExternalId& id) override;
     [[nodiscard]] std::optional<Case> service_case(const ExternalId& id) override;
+    [[nodiscard]] std::optional<Contact> contact(const EvenDeleted& id) override;
+    [[nodiscard]] std::optional<Lead> lead(const EvenDeleted& id) override;
+    [[nodiscard]] std::optional<Account> account(const EvenDeleted& id) override;
+    [[nodiscard]] std::optional<Case> service_case(const EvenDeleted& id) override;
     [[nodiscard]] std::vector<Case> open_cases(const RecordReference& record, int limit) override;
     [[nodiscard]] std::vector<VoiceCall> last_calls(const RecordReference& record, int limit) override;
     [[nodiscard]] Page<Contact> contacts(const std::string& text, const PageRequest& page) override;
     [[nodiscard]] Page<Lead> leads(const std::string& text, const PageRequest& page) override;
     [[nodiscard]] Page<Account> accounts(const std::string& text, const PageRequest& page) override;
     [[nodiscard]] Page<Case> cases(const std::string& text, const PageRequest& page) override;
+    [[nodiscard]] Page<Contact> deleted_contacts(const PageRequest& page) override;
+    [[nodiscard]] Page<Lead> deleted_leads(const PageRequest& page) override;
+    [[nodiscard]] Page<Account> deleted_accounts(const PageRequest& page) override;
+    [[nodiscard]] Page<Case> deleted_cases(const PageRequest& page) override;
 
     [[nodiscard]] std::optional<ImportJob> import_job(Uuid id) override;
     [[nodiscard]] Page<ImportJob> import_jobs(const PageRequest& page) override;

@@ -21,7 +21,9 @@ std::vector<Record> rows_of(Database& database, const std::string& sql, const Uu
 // A case is open when its status sorts behind 'closed': the end of the index.
 std::string open_cases_by(const std::string& column) {
     return select_from<Case>(
-        "service_case", "WHERE " + column + " = ? AND status > 'closed' ORDER BY created_at DESC, id DESC LIMIT ?");
+        "service_case",
+        "WHERE " + column +
+            " = ? AND status > 'closed' AND deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT ?");
 }
 
 } // namespace

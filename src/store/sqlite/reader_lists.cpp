@@ -45,7 +45,8 @@ template <class Record>
 Page<Record> customers(Database& database, const std::string& text, const PageRequest& page) {
     static const std::string table = CustomerTable<Record>::table;
     static const std::string index = CustomerTable<Record>::text_index;
-    static const std::string all = select_from<Record>(table.c_str(), "WHERE id > ? ORDER BY id LIMIT ?");
+    static const std::string all =
+        select_from<Record>(table.c_str(), "WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?");
     static const std::string found =
         select_from<Record>(table.c_str(), "WHERE id > ? AND row IN (SELECT rowid FROM " + index + " WHERE " + index +
                                                " MATCH ?) ORDER BY id LIMIT ?");
@@ -56,6 +57,18 @@ Page<Record> customers(Database& database, const std::string& text, const PageRe
     Statement select(database, query.empty() ? all : found);
     select.bind_bytes(start->key);
     if (!query.empty()) select.bind_text(query);
+    return page_of<Record>(select, page, &Table<Record>::read,
+                           [](const Record& record) { return cursor_of_id(record.id); });
+}
+
+template <class Record>
+Page<Record> deleted_customers(Database& database, const PageRequest& page) {
+    static const std::string sql = select_from<Record>(CustomerTable<Record>::table,
+                                                       "WHERE id > ? AND deleted_at IS NOT NULL ORDER BY id LIMIT ?");
+    const std::optional<Cursor> start = start_of(page, {});
+    if (!start) return {};
+    Statement select(database, sql);
+    select.bind_bytes(start->key);
     return page_of<Record>(select, page, &Table<Record>::read,
                            [](const Record& record) { return cursor_of_id(record.id); });
 }
@@ -162,6 +175,22 @@ Page<Account> SqliteReader::accounts(const std::string& text, const PageRequest&
 
 Page<Case> SqliteReader::cases(const std::string& text, const PageRequest& page) {
     return customers<Case>(database_, text, page);
+}
+
+Page<Contact> SqliteReader::deleted_contacts(const PageRequest& page) {
+    return deleted_customers<Contact>(database_, page);
+}
+
+Page<Lead> SqliteReader::deleted_leads(const PageRequest& page) {
+    return deleted_customers<Lead>(database_, page);
+}
+
+Page<Account> SqliteReader::deleted_accounts(const PageRequest& page) {
+    return deleted_customers<Account>(database_, page);
+}
+
+Page<Case> SqliteReader::deleted_cases(const PageRequest& page) {
+    return deleted_customers<Case>(database_, page);
 }
 
 Page<VoiceCall> SqliteReader::calls(const CallFilter& filter, const PageRequest& page) {

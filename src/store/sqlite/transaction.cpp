@@ -80,8 +80,13 @@ Result<Case> SqliteTransaction::save(Case service_case) {
     return guarded([&] { return save_customer(database_, std::move(service_case)); });
 }
 
-Result<> SqliteTransaction::remove(RecordReference record, std::int64_t version) {
-    return guarded([&] { return remove_customer(database_, record, version); });
+Result<std::optional<RecordReference>> SqliteTransaction::remove(RecordReference record, std::int64_t version,
+                                                                 Instant at) {
+    return guarded([&] { return remove_customer(database_, record, version, at); });
+}
+
+Result<std::optional<RecordReference>> SqliteTransaction::restore(RecordReference record, std::int64_t version) {
+    return guarded([&] { return restore_customer(database_, record, version); });
 }
 
 // Nothing once the transaction has failed: what follows from it is rolled back.

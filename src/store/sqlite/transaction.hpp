@@ -24,7 +24,8 @@ public:
     Result<Lead> save(Lead lead) override;
     Result<Account> save(Account account) override;
     Result<Case> save(Case service_case) override;
-    Result<> remove(RecordReference record, std::int64_t version) override;
+    Result<std::optional<RecordReference>> remove(RecordReference record, std::int64_t version, Instant at) override;
+    Result<std::optional<RecordReference>> restore(RecordReference record, std::int64_t version) override;
 
     std::optional<Contact> contact(const RecordKey& key) override;
     std::optional<Lead> lead(const RecordKey& key) override;

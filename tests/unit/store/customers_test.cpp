@@ -1,44 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "support/store_fixture.hpp"
-
-#include "answerd/matching/matching.hpp"
+#include "support/customer_fixture.hpp"
 
 #include <algorithm>
 
 namespace answerd::store {
 namespace {
-
-constexpr std::uint64_t caller = 4930123456;
-
-Contact a_contact(std::uint64_t number) {
-    Contact contact;
-    contact.id = uuid(number);
-    contact.first_name = PersonalText("Ada");
-    contact.last_name = PersonalText("Lovelace");
-    return contact;
-}
-
-class CustomersTest : public StoreTest {
-protected:
-    template <class Record>
-    Result<Record> try_save(const Record& record) {
-        Result<Record> saved = record;
-        commit([&](Transaction& t) { saved = t.save(record); });
-        return saved;
-    }
-    template <class Record>
-    Record save(const Record& record) {
-        const Result<Record> saved = try_save(record);
-        if (!saved) throw std::runtime_error(saved.error().pointer + " " + saved.error().detail);
-        return *saved;
-    }
-    Result<> remove(RecordReference record, std::int64_t version) {
-        Result<> removed;
-        commit([&](Transaction& t) { removed = t.remove(record, version); });
-        return removed;
-    }
-    std::vector<matching::PhoneHit> hits(std::uint64_t digits) { return reader_->find(E164{digits}); }
-};
 
 TEST_F(CustomersTest, EveryMemberOfAContactComesBack) {
     Contact contact = a_contact(1);
@@ -137,21 +103,6 @@ TEST_F(CustomersTest, CreatingTwiceAndChangingWhatIsNotThereAreRefused) {
     Contact absent = a_contact(2);
     absent.version = 1;
     EXPECT_EQ(try_save(absent).error().code, ProblemCode::not_found);
-}
-
-TEST_F(CustomersTest, ARemovedRecordIsFoundByNothing) {
-    Contact contact = a_contact(1);
-    contact.mobile_phone = number_party(caller);
-    save(contact);
-    const RecordReference record{.kind = RecordKind::contact, .id = contact.id};
-    EXPECT_EQ(remove(record, 7).error().code, ProblemCode::stale);
-    ASSERT_EQ(hits(caller).size(), 1U);
-
-    EXPECT_TRUE(remove(record, 1));
-    EXPECT_FALSE(reader_->contact(contact.id));
-    EXPECT_TRUE(hits(caller).empty());
-    EXPECT_TRUE(reader_->contacts("ada", {}).items.empty());
-    EXPECT_EQ(remove(record, 1).error().code, ProblemCode::not_found);
 }
 
 TEST_F(CustomersTest, ANumberLeadsToEveryRecordThatCarriesIt) {

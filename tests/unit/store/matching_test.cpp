@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint64_t first_number = 4930123400;
 constexpr std::uint64_t numbers = 25;
 
-// The customers as they were last written, and the rules without an index.
+// The customers as they were last written, and the rules without an index. What is deleted stays among them.
 class Customers {
 public:
     std::map<Uuid, Contact> contacts;
@@ -27,20 +27,22 @@ public:
     [[nodiscard]] std::vector<RecordReference> found_by(std::uint64_t digits) const {
         std::map<RecordReference, Standing> found;
         for (const auto& [id, contact] : contacts) {
+            if (contact.deleted_at) continue;
             const Party* fields[] = {&contact.phone, &contact.mobile_phone, &contact.home_phone, &contact.other_phone};
             if (std::ranges::any_of(fields, [&](const Party* field) { return field->e164 == E164{digits}; }))
                 add_contact(contact, found);
         }
         for (const auto& [id, lead] : leads) {
+            if (lead.deleted_at) continue;
             if (lead.phone.e164 != E164{digits} && lead.mobile_phone.e164 != E164{digits}) continue;
-            if (lead.converted_contact_id) {
+            if (lead.converted_contact_id && !contacts.at(*lead.converted_contact_id).deleted_at) {
                 add_contact(contacts.at(*lead.converted_contact_id), found);
             } else {
                 found[{.kind = RecordKind::lead, .id = id}] = {.is_idle = true, .last = last_call(id)};
             }
         }
         for (const auto& [id, account] : accounts) {
-            if (account.phone.e164 == E164{digits}) add_account(account, found);
+            if (!account.deleted_at && account.phone.e164 == E164{digits}) add_account(account, found);
         }
         return in_order(found);
     }
@@ -58,7 +60,7 @@ private:
     }
     [[nodiscard]] bool has_open_case(std::optional<Uuid> Case::* of, Uuid record) const {
         return std::ranges::any_of(cases, [&](const auto& one) {
-            return one.second.*of == record && one.second.status != CaseStatus::closed;
+            return one.second.*of == record && one.second.status != CaseStatus::closed && !one.second.deleted_at;
         });
     }
     void add_contact(const Contact& contact, Found& found) const {
@@ -94,7 +96,10 @@ class MatchingTest : public StoreTest {
 protected:
     template <class Record>
     void save(std::map<Uuid, Record>& all, Record record) {
-        if (const auto known = all.find(record.id); known != all.end()) record.version = known->second.version;
+        if (const auto known = all.find(record.id); known != all.end()) {
+            if (known->second.deleted_at) return;
+            record.version = known->second.version;
+        }
         commit([&](Transaction& transaction) {
             const Result<Record> saved = transaction.save(record);
             ASSERT_TRUE(saved) << saved.error().pointer << " " << saved.error().detail;
@@ -146,6 +151,44 @@ protected:
         commit([&](Transaction& transaction) { transaction.put(call); });
         customers_.last_calls[record.id] = call.started_at;
     }
+    // Deletes what is there, restores what is not; a person account and its contact together.
+    template <class Record>
+    void toggle(RecordKind kind, const std::map<Uuid, Record>& all) {
+        if (all.empty()) return;
+        const Record& record = all.at(any_of(all));
+        commit([&](Transaction& transaction) {
+            const RecordReference reference{.kind = kind, .id = record.id};
+            const auto done = record.deleted_at ? transaction.restore(reference, record.version)
+                                                : transaction.remove(reference, record.version, at_ms(++deletions_));
+            ASSERT_TRUE(done) << done.error().detail;
+        });
+        reread(customers_.contacts, &read_contact);
+        reread(customers_.leads, &read_lead);
+        reread(customers_.accounts, &read_account);
+        reread(customers_.cases, &read_case);
+    }
+    void toggle_any() {
+        switch (pick(4)) {
+        case 0:
+            return toggle(RecordKind::contact, customers_.contacts);
+        case 1:
+            return toggle(RecordKind::lead, customers_.leads);
+        case 2:
+            return toggle(RecordKind::account, customers_.accounts);
+        default:
+            return toggle(RecordKind::service_case, customers_.cases);
+        }
+    }
+    template <class Record>
+    void reread(std::map<Uuid, Record>& all, std::optional<Record> (*read)(Reader&, Uuid)) {
+        for (auto& [id, record] : all)
+            record = read(*reader_, id).value();
+    }
+    static std::optional<Contact> read_contact(Reader& reader, Uuid id) { return reader.contact(EvenDeleted{id}); }
+    static std::optional<Lead> read_lead(Reader& reader, Uuid id) { return reader.lead(EvenDeleted{id}); }
+    static std::optional<Account> read_account(Reader& reader, Uuid id) { return reader.account(EvenDeleted{id}); }
+    static std::optional<Case> read_case(Reader& reader, Uuid id) { return reader.service_case(EvenDeleted{id}); }
+
     template <class Record>
     Uuid any_of(const std::map<Uuid, Record>& all) {
         return std::next(all.begin(), static_cast<std::ptrdiff_t>(pick(all.size())))->first;
@@ -162,6 +205,7 @@ protected:
 
     std::mt19937_64 random_;
     Customers customers_;
+    std::int64_t deletions_ = 0;
 };
 
 TEST_F(MatchingTest, OfChangingRecordsIsWhatAScanOverAllOfThemFinds) {
@@ -169,7 +213,7 @@ TEST_F(MatchingTest, OfChangingRecordsIsWhatAScanOverAllOfThemFinds) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         random_.seed(seed);
         for (int step = 1; step <= 200; ++step) {
-            const auto what = pick(10);
+            const auto what = pick(12);
             if (what < 4) {
                 write_contact();
             } else if (what < 6) {
@@ -178,6 +222,8 @@ TEST_F(MatchingTest, OfChangingRecordsIsWhatAScanOverAllOfThemFinds) {
                 write_account();
             } else if (what < 9) {
                 write_case();
+            } else if (what < 11) {
+                toggle_any();
             } else {
                 write_call(static_cast<int>(seed) * 1'000 + step);
             }

@@ -194,3 +194,14 @@ test('an external id that was taken while its record was deleted keeps it from c
   const exported = await admin.send('GET', '/api/v1/exports/accounts');
   assert.ok(exported.body.includes(taker.id) && !exported.body.includes(gone.id));
 });
+
+test('whoever takes an external id that is taken is told of both records', async () => {
+  const owner = await admin.post('/api/v1/contacts', { lastName: 'Owner', externalId: 'X-1' });
+  const taker = await admin.post('/api/v1/contacts', { lastName: 'Taker' });
+  const created = await admin.post('/api/v1/contacts', { lastName: 'New', externalId: 'X-1' }, 409);
+  assert.match(created.detail, new RegExp(`the new record .*${owner.id}`));
+  const written = await admin.expect('PUT', `/api/v1/contacts/${taker.id}`, 409,
+    { body: { lastName: 'Taker', externalId: 'X-1' }, headers: { 'if-match': '"1"' } });
+  assert.match(written.detail, new RegExp(`${taker.id} .*${owner.id}`));
+  assert.equal(written.pointer, '/externalId');
+});

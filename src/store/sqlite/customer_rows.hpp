@@ -105,9 +105,11 @@ template <class Record>
     if (record.external_id.empty()) return {};
     const auto other = stored<Record>(database, ExternalId{record.external_id});
     if (!other || other->record.id == record.id) return {};
-    return std::unexpected(Problem(ProblemCode::duplicate,
-                                   "The record " + to_string(other->record.id) + " has this external id already.",
-                                   "/externalId"));
+    const std::string written = record.version == 0 ? "the new record" : "the record " + to_string(record.id);
+    return std::unexpected(
+        Problem(ProblemCode::duplicate,
+                "The external id of " + written + " is that of the record " + to_string(other->record.id) + " already.",
+                "/externalId"));
 }
 
 [[nodiscard]] inline Problem no_such_record() {

@@ -73,7 +73,12 @@ TEST_F(ImportsTest, TwoRecordsOfAKindCannotHaveOneExternalId) {
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().code, ProblemCode::duplicate);
     EXPECT_EQ(second.error().pointer, "/externalId");
-    EXPECT_NE(second.error().detail.find(to_string(uuid(1))), std::string::npos);
+    EXPECT_EQ(second.error().detail,
+              "The external id of the new record is that of the record " + to_string(uuid(1)) + " already.");
+    auto other = save(a_contact(3, "003B"));
+    other->external_id = "003A";
+    EXPECT_EQ(save(*other).error().detail, "The external id of the record " + to_string(uuid(3)) +
+                                               " is that of the record " + to_string(uuid(1)) + " already.");
     auto first = *reader_->contact(uuid(1));
     first.last_name = PersonalText("King");
     EXPECT_TRUE(save(first)) << "its own id is no other's";

@@ -18,6 +18,10 @@ std::string request_hash(const Exchange& exchange) {
     return hash_of(exchange.request.method + ' ' + exchange.request.path + '\n' + codec::dump_json(body));
 }
 
+net::Response kept_answer(const Exchange& exchange, int status, const codec::Json& body) {
+    return status == 201 ? created(exchange, body) : json_response(status, body);
+}
+
 // Two requests with one key that ran side by side: the loser gets the winner's answer.
 void answer_repeat(const ServicesPtr& services, const ExchangePtr& exchange, const Problem& problem) {
     on_reader(services, exchange, [=](store::Reader& reader) {
@@ -63,7 +67,7 @@ std::optional<net::Response> earlier_answer(const Services& services, store::Rea
             {ProblemCode::conflict, "This Idempotency-Key was used for another request.", "/header/Idempotency-Key"});
     auto body = codec::parse_json(earlier->body.reveal());
     if (!body) return problem_response({ProblemCode::internal, "The kept answer cannot be read."});
-    return created(exchange, *body);
+    return kept_answer(exchange, earlier->status, *body);
 }
 
 net::Response created(const Exchange& exchange, const codec::Json& body) {
@@ -73,16 +77,18 @@ net::Response created(const Exchange& exchange, const codec::Json& body) {
     return version == body.end() ? response : with_etag(std::move(response), version->get<std::int64_t>());
 }
 
-store::IdempotentAnswer answer_to_keep(const Services& services, const Exchange& exchange, const codec::Json& body) {
+store::IdempotentAnswer answer_to_keep(const Services& services, const Exchange& exchange, const codec::Json& body,
+                                       int status) {
     return {.user = exchange.caller.user.id,
             .key = exchange.header("idempotency-key").value_or(""),
             .request_hash = request_hash(exchange),
-            .status = 201,
+            .status = status,
             .body = PersonalText(codec::dump_json(body)),
             .at = services.now()};
 }
 
-void create_once(const ServicesPtr& services, store::Reader& reader, const ExchangePtr& exchange, Creation work) {
+void create_once(const ServicesPtr& services, store::Reader& reader, const ExchangePtr& exchange, Creation work,
+                 int status) {
     if (auto earlier = earlier_answer(*services, reader, *exchange)) return exchange->answer(*std::move(earlier));
     auto body = std::make_shared<codec::Json>();
     const bool is_taken = services->parts.engine->write(
@@ -90,10 +96,10 @@ void create_once(const ServicesPtr& services, store::Reader& reader, const Excha
             auto made = work(transaction);
             if (!made) return std::unexpected(made.error());
             *body = *std::move(made);
-            return transaction.put(answer_to_keep(*services, *exchange, *body));
+            return transaction.put(answer_to_keep(*services, *exchange, *body, status));
         },
         [=](const Result<>& result) {
-            if (result) return exchange->answer(created(*exchange, *body));
+            if (result) return exchange->answer(kept_answer(*exchange, status, *body));
             if (result.error().code == ProblemCode::duplicate) return answer_repeat(services, exchange, result.error());
             exchange->refuse(result.error());
         });

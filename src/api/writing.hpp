@@ -32,10 +32,12 @@ void write(const ServicesPtr& services, const ExchangePtr& exchange, Write work,
 // 201 with Location and, where the body has a version, ETag.
 [[nodiscard]] net::Response created(const Exchange& exchange, const codec::Json& body);
 [[nodiscard]] store::IdempotentAnswer answer_to_keep(const Services& services, const Exchange& exchange,
-                                                     const codec::Json& body);
+                                                     const codec::Json& body, int status = 201);
 
-// Creates a record once: `work` makes it and returns its JSON, in the same section as the answer that is kept.
+// Creates a record once: `work` makes it and returns its JSON, in the same section as the answer that is kept. With 200
+// the body is the whole answer: what was made is only a part of it.
 using Creation = std::function<Result<codec::Json>(store::Transaction&)>;
-void create_once(const ServicesPtr& services, store::Reader& reader, const ExchangePtr& exchange, Creation work);
+void create_once(const ServicesPtr& services, store::Reader& reader, const ExchangePtr& exchange, Creation work,
+                 int status = 201);
 
 } // namespace answerd::api

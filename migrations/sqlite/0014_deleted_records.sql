@@ -22,3 +22,7 @@ CREATE INDEX contact_deleted ON contact (id) WHERE deleted_at IS NOT NULL;
 CREATE INDEX lead_deleted ON lead (id) WHERE deleted_at IS NOT NULL;
 CREATE INDEX account_deleted ON account (id) WHERE deleted_at IS NOT NULL;
 CREATE INDEX service_case_deleted ON service_case (id) WHERE deleted_at IS NOT NULL;
+
+-- Whom a merge has to tell.
+CREATE INDEX contact_account ON contact (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX lead_converted ON lead (converted_contact_id) WHERE converted_contact_id IS NOT NULL;

@@ -97,6 +97,7 @@ struct RouteMatch {
 [[nodiscard]] std::vector<Route> matching_routes();
 [[nodiscard]] std::vector<Route> background_routes();
 [[nodiscard]] std::vector<Route> lead_conversion_routes();
+[[nodiscard]] std::vector<Route> merging_routes();
 [[nodiscard]] std::vector<Route> import_routes();
 [[nodiscard]] std::vector<Route> call_routes();
 [[nodiscard]] std::vector<Route> work_item_routes();

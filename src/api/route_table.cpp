@@ -77,8 +77,8 @@ std::vector<Route> all_routes() {
     std::vector<Route> routes;
     for (const auto part :
          {health_routes, page_routes, session_routes, user_routes, whole_configuration_routes, configuration_routes,
-          record_routes, lead_conversion_routes, matching_routes, background_routes, import_routes, call_routes,
-          work_item_routes, work_item_routing_routes, live_routes, report_routes, adapter_routes})
+          record_routes, lead_conversion_routes, merging_routes, matching_routes, background_routes, import_routes,
+          call_routes, work_item_routes, work_item_routing_routes, live_routes, report_routes, adapter_routes})
         std::ranges::copy(part(), std::back_inserter(routes));
     return routes;
 }

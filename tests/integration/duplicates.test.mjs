@@ -58,3 +58,45 @@ test('a lead is converted into a contact that is there, and a refusal leaves not
   assert.deepEqual(['phone', 'mobilePhone', 'otherPhone'].map((field) => converted.body.contact[field].e164),
     ['+493055509', '+493055503', '+493055502']);
 });
+
+test('duplicates become one contact, which has their cases and is found by their numbers', async () => {
+  const survivor = await admin.post(api('contacts'), { lastName: 'Lovelace', phone: '+493055511' });
+  const other = await admin.post(api('contacts'), { firstName: 'Ada', lastName: 'King', mobilePhone: '+493055512', externalId: 'D-1' });
+  const open = await admin.post(api('cases'), { subject: 'The engine stands still', contactId: other.id });
+  const merge = (body, tag = '"1"') => send(`contacts/${survivor.id}/merge`, body, tag);
+  const others = [{ id: other.id, version: 1 }];
+
+  const faults = [[{ others: [] }, 400, '/others'], [{ others: [{ id: other.id, version: 7 }] }, 412, '/others/0'],
+    [{ others: [{ id: survivor.id, version: 1 }] }, 400, '/others/0'], [{ others, take: { colour: other.id } }, 400, '/take/colour'],
+    [{ others, take: { lastName: open.id } }, 400, '/take/lastName']];
+  for (const [body, status, pointer] of faults) {
+    const refused = await merge(body);
+    assert.deepEqual([refused.status, refused.body.pointer], [status, pointer], JSON.stringify(refused.body));
+  }
+  assert.equal((await merge({ others }, '"7"')).status, 412);
+  await place.people[0].rest.expect('POST', api(`contacts/${survivor.id}/merge`), 403, { body: { others }, headers: { 'if-match': '"1"' } });
+  assert.deepEqual(await admin.get(api(`contacts/${other.id}`)), other);
+
+  const merged = await merge({ others, take: { lastName: other.id } });
+  assert.equal(merged.status, 200, JSON.stringify(merged.body));
+  assert.equal(merged.headers.get('etag'), '"2"');
+  assert.deepEqual([merged.body.firstName, merged.body.lastName, merged.body.externalId], ['Ada', 'King', 'D-1']);
+  for (const number of ['+493055511', '+493055512'])
+    assert.deepEqual((await whoIs(number)).map(({ record, hasOpenCase }) => [record.id, hasOpenCase]), [[survivor.id, true]]);
+  assert.equal((await admin.get(api(`cases/${open.id}`))).contactId, survivor.id);
+  assert.ok((await admin.get(api(`contacts/${other.id}`), 404)).detail.includes(survivor.id));
+  assert.equal((await admin.get(api(`contacts/${other.id}?deleted=true`))).mergedInto, survivor.id);
+  const [entry] = await auditOf(survivor.id);
+  assert.equal(entry.action, 'contact.merge');
+  assert.deepEqual(JSON.parse(entry.after), { merged: [{ kind: 'contact', id: other.id }], take: { lastName: other.id } });
+  assert.ok(!entry.after.includes('King'));
+});
+
+test('accounts and leads are merged alike', async () => {
+  const [first, second] = [await admin.post(api('accounts'), { name: 'Acme' }), await admin.post(api('accounts'), { name: 'ACME', phone: '+493055521' })];
+  const contact = await admin.post(api('contacts'), { lastName: 'Doe', accountId: second.id });
+  assert.equal((await send(`accounts/${first.id}/merge`, { others: [{ id: second.id, version: 1 }] }, '*')).status, 200);
+  assert.equal((await admin.get(api(`contacts/${contact.id}`))).accountId, first.id);
+  const [lead, twin] = [await admin.post(api('leads'), { lastName: 'Doe' }), await admin.post(api('leads'), { lastName: 'Doe', company: 'Acme' })];
+  assert.equal((await send(`leads/${lead.id}/merge`, { others: [{ id: twin.id, version: 1 }] }, '*')).body.company, 'Acme');
+});

@@ -30,6 +30,7 @@ public:
     Result<Case> save(Case service_case) override { return service_case; }
     Result<std::optional<RecordReference>> remove(RecordReference, std::int64_t, Instant) override { return {}; }
     Result<std::optional<RecordReference>> restore(RecordReference, std::int64_t) override { return {}; }
+    Result<std::vector<RecordReference>> merge(const store::RecordMerge&, Instant) override { return {}; }
     std::optional<Contact> contact(const store::RecordKey&) override { return {}; }
     std::optional<Lead> lead(const store::RecordKey&) override { return {}; }
     std::optional<Account> account(const store::RecordKey&) override { return {}; }

@@ -9,6 +9,7 @@
 #include "answerd/domain/user.hpp"
 #include "answerd/matching/matching.hpp"
 #include "answerd/store/imports.hpp"
+#include "answerd/store/merging.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -72,7 +73,7 @@ enum class CommitError {
 
 // Everything inside one open transaction of the writer. Record functions check and write under the one writer, so a
 // version test cannot race.
-class Transaction : public ImportWriting {
+class Transaction : public ImportWriting, public RecordMerging {
 public:
     // An event by which a user cancels, changes, assigns or releases work by hand, and a configuration version, leave
     // their audit entry as well: what was changed and who changed it are durable together.

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sqlite/customer_rows.hpp"
+#include "sqlite/customer_deletion.hpp"
 
 namespace answerd::store {
 
-namespace {
-
-using OtherHalf = std::optional<RecordReference>;
-
-// A person account and its contact, where each names the other. Found even when it is deleted.
 std::optional<Stored<Account>> other_half(Database& database, const Contact& contact) {
     if (!contact.account_id) return std::nullopt;
     auto account = stored<Account>(database, EvenDeleted{*contact.account_id});
@@ -27,18 +22,9 @@ std::optional<Stored<Case>> other_half(Database& /*database*/, const Case& /*ser
     return std::nullopt;
 }
 
-template <class Record>
-RecordReference reference_to(const Record& record) {
-    return {.kind = CustomerTable<Record>::kind, .id = record.id};
-}
+namespace {
 
-template <class Record>
-void delete_row(Database& database, Stored<Record> found, Instant at) {
-    unindex(database, found.row, found.record);
-    found.record.deleted_at = at;
-    ++found.record.version;
-    write(database, Table<Record>::upsert(), found.record);
-}
+using OtherHalf = std::optional<RecordReference>;
 
 template <class Record>
 void restore_row(Database& database, Stored<Record> found) {

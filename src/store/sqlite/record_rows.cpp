@@ -2,6 +2,7 @@
 #include "sqlite/record_rows.hpp"
 
 #include "sqlite/columns.hpp"
+#include "sqlite/customer_merge.hpp"
 #include "sqlite/table.hpp"
 
 #include <variant>
@@ -33,7 +34,13 @@ void put_row(Database& database, const Record& record) {
 struct PutRecord {
     Database& database;
 
-    void operator()(const VoiceCall& call) const { put_row(database, call); }
+    // The core knows a call by the record it was linked to; once it has ended it counts for what that was merged into.
+    void operator()(const VoiceCall& call) const {
+        if (!call.ended_at || !call.related_record) return put_row(database, call);
+        VoiceCall filed = call;
+        filed.related_record = survivor_of(database, *call.related_record);
+        put_row(database, filed);
+    }
     void operator()(const WorkItem& item) const { put_row(database, item); }
     void operator()(const AgentWork& work) const { put_row(database, work); }
     void operator()(const record::PresenceRow& row) const { put_row(database, row.interval); }

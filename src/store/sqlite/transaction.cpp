@@ -3,6 +3,7 @@
 
 #include "sqlite/audit_chain.hpp"
 #include "sqlite/audit_of.hpp"
+#include "sqlite/customer_merge.hpp"
 #include "sqlite/customers.hpp"
 #include "sqlite/imports.hpp"
 #include "sqlite/people.hpp"
@@ -87,6 +88,10 @@ Result<std::optional<RecordReference>> SqliteTransaction::remove(RecordReference
 
 Result<std::optional<RecordReference>> SqliteTransaction::restore(RecordReference record, std::int64_t version) {
     return guarded([&] { return restore_customer(database_, record, version); });
+}
+
+Result<std::vector<RecordReference>> SqliteTransaction::merge(const RecordMerge& merge, Instant at) {
+    return guarded([&] { return merge_customers(database_, merge, at); });
 }
 
 // Nothing once the transaction has failed: what follows from it is rolled back.

@@ -27,6 +27,8 @@ public:
     Result<std::optional<RecordReference>> remove(RecordReference record, std::int64_t version, Instant at) override;
     Result<std::optional<RecordReference>> restore(RecordReference record, std::int64_t version) override;
 
+    Result<std::vector<RecordReference>> merge(const RecordMerge& merge, Instant at) override;
+
     std::optional<Contact> contact(const RecordKey& key) override;
     std::optional<Lead> lead(const RecordKey& key) override;
     std::optional<Account> account(const RecordKey& key) override;

@@ -148,8 +148,10 @@ protected:
         if (kind == 2 && !customers_.accounts.empty()) record = {RecordKind::account, any_of(customers_.accounts)};
         if (record.id.is_nil()) return;
         call.related_record = record;
+        call.ended_at = call.started_at;
         commit([&](Transaction& transaction) { transaction.put(call); });
-        customers_.last_calls[record.id] = call.started_at;
+        // Of a record that was merged it counts for the one that is left.
+        customers_.last_calls[reader_->call(call.id)->related_record->id] = call.started_at;
     }
     // Deletes what is there, restores what is not; a person account and its contact together.
     template <class Record>
@@ -162,10 +164,58 @@ protected:
                                                 : transaction.remove(reference, record.version, at_ms(++deletions_));
             ASSERT_TRUE(done) << done.error().detail;
         });
+        reread_all();
+    }
+    void reread_all() {
         reread(customers_.contacts, &read_contact);
         reread(customers_.leads, &read_lead);
         reread(customers_.accounts, &read_account);
         reread(customers_.cases, &read_case);
+    }
+    // Two records that are there become one, unless a person stands against it.
+    template <class Record>
+    void merge(RecordKind kind, const std::map<Uuid, Record>& all) {
+        if (all.empty()) return;
+        const Record& survivor = all.at(any_of(all));
+        const Record& other = all.at(any_of(all));
+        if (survivor.deleted_at || other.deleted_at || survivor.id == other.id) return;
+        std::vector<RecordReference> gone;
+        commit([&](Transaction& transaction) {
+            const Result<> merged = writer_->section(transaction, [&](Transaction& section) -> Result<> {
+                auto done = section.merge({.kind = kind,
+                                           .survivor = {.id = survivor.id, .version = survivor.version},
+                                           .others = {{.id = other.id, .version = other.version}},
+                                           .take = {}},
+                                          at_ms(++deletions_));
+                if (!done) return std::unexpected(done.error());
+                gone = *std::move(done);
+                return {};
+            });
+            ASSERT_TRUE(merged || merged.error().code == ProblemCode::conflict) << merged.error().detail;
+        });
+        reread_all();
+        for (const RecordReference& record : gone)
+            move_calls(record);
+        merges_ += static_cast<int>(gone.size());
+    }
+    void move_calls(RecordReference record) {
+        const auto moved = customers_.last_calls.extract(record.id);
+        if (moved.empty()) return;
+        const Uuid into = record.kind == RecordKind::contact ? *customers_.contacts.at(record.id).merged_into
+                          : record.kind == RecordKind::lead  ? *customers_.leads.at(record.id).merged_into
+                                                             : *customers_.accounts.at(record.id).merged_into;
+        Instant& last = customers_.last_calls[into];
+        last = std::max(last, moved.mapped());
+    }
+    void merge_any() {
+        switch (pick(3)) {
+        case 0:
+            return merge(RecordKind::contact, customers_.contacts);
+        case 1:
+            return merge(RecordKind::lead, customers_.leads);
+        default:
+            return merge(RecordKind::account, customers_.accounts);
+        }
     }
     void toggle_any() {
         switch (pick(4)) {
@@ -206,6 +256,7 @@ protected:
     std::mt19937_64 random_;
     Customers customers_;
     std::int64_t deletions_ = 0;
+    int merges_ = 0;
 };
 
 TEST_F(MatchingTest, OfChangingRecordsIsWhatAScanOverAllOfThemFinds) {
@@ -213,7 +264,7 @@ TEST_F(MatchingTest, OfChangingRecordsIsWhatAScanOverAllOfThemFinds) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         random_.seed(seed);
         for (int step = 1; step <= 200; ++step) {
-            const auto what = pick(12);
+            const auto what = pick(13);
             if (what < 4) {
                 write_contact();
             } else if (what < 6) {
@@ -224,12 +275,15 @@ TEST_F(MatchingTest, OfChangingRecordsIsWhatAScanOverAllOfThemFinds) {
                 write_case();
             } else if (what < 11) {
                 toggle_any();
+            } else if (what < 12) {
+                merge_any();
             } else {
                 write_call(static_cast<int>(seed) * 1'000 + step);
             }
             if (step % 20 == 0) ASSERT_NO_FATAL_FAILURE(check());
         }
     }
+    EXPECT_GT(merges_, 20) << "too few to say anything";
 }
 
 } // namespace

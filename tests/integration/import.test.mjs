@@ -225,3 +225,15 @@ test('who imported and exported is in the audit', async () => {
     assert.ok(items.some((entry) => entry.action === action), action);
   }
 });
+
+test('a record that was deleted here is found by no row: its external id inserts anew, its id is rejected', async () => {
+  const gone = await admin.post('/api/v1/leads', { lastName: 'Deleted', externalId: 'DEL-1' });
+  await admin.expect('DELETE', `/api/v1/leads/${gone.id}`, 204, { headers: { 'if-match': '*' } });
+  const byId = await upload(admin, 'leads', lines('id,LastName', `${gone.id},Back`));
+  assert.deepEqual([byId.inserted, byId.rejected], [0, 1]);
+  assert.match((await rejectsOf(admin, byId.id))[0], /restore it instead/);
+  const byExternal = await upload(admin, 'leads', lines('Id,LastName', 'DEL-1,New'));
+  assert.equal(byExternal.inserted, 1);
+  assert.notEqual((await byExternalId('leads', 'DEL-1')).id, gone.id);
+  await admin.expect('POST', `/api/v1/leads/${gone.id}/restore`, 409, { headers: { 'if-match': '*' } });
+});

@@ -251,8 +251,12 @@ Faults check(const Configuration&, const BusinessHours& hours) {
     return faults_of_hours(hours);
 }
 
-Faults check(const Configuration&, const MatchingRule& rule) {
-    return faults_of_matching(rule);
+// Every caller is looked up by all of them.
+Faults check(const Configuration& configuration, const MatchingRule& rule) {
+    constexpr std::size_t rules_max = 100;
+    const auto& rules = configuration.matching_rules;
+    const std::size_t others = rules.size() - (rules.contains(rule.name) ? 1 : 0);
+    return faults_of_matching(rule) + broken({{others < rules_max, "at most 100 matching rules", "/name"}});
 }
 
 Faults check(const Configuration&, const SoftphoneLayout& layout) {

@@ -217,6 +217,19 @@ TEST(MatchingRules, ARuleOnAnUnknownFieldIsRefusedWithTheFieldsName) {
     EXPECT_NE(refused.detail.find("'fax'"), std::string::npos) << refused.detail;
 }
 
+TEST(MatchingRules, AreAHundredAtMost) {
+    CoreWorld world;
+    MatchingRule rule{.name = {}, .label = {}, .fields = {}, .attribute = {}};
+    for (int i = 0; i < 100; ++i) {
+        rule.name = {"r" + std::to_string(i)};
+        world.put(rule);
+    }
+    rule.order = 1;
+    world.put(rule); // one that is there
+    rule.name = {"one-more"};
+    EXPECT_EQ(world.refused(command::PutConfiguration{.entity = rule}).pointer, "/name");
+}
+
 TEST(MatchingRules, AreRefusedWhereTheyCouldNeverAsk) {
     CoreWorld world;
     const auto pointer_of = [&](const MatchingRule& rule) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "instantiate.hpp"
 
+#include "answerd/domain/call_link.hpp"
 #include "answerd/domain/import_job.hpp"
 #include "answerd/domain/matching_rule.hpp"
 
@@ -21,6 +22,7 @@ ANSWERD_INSTANTIATE_CODECS(CallerMatch)
 ANSWERD_INSTANTIATE_CODECS(MatchOutcome)
 ANSWERD_INSTANTIATE_CODECS(MatchKind)
 ANSWERD_INSTANTIATE_CODECS(VoiceCall)
+ANSWERD_INSTANTIATE_CODECS(CallLink)
 ANSWERD_INSTANTIATE_CODECS(CallType)
 ANSWERD_INSTANTIATE_CODECS(CallStatus)
 ANSWERD_INSTANTIATE_CODECS(EndedBy)

@@ -206,6 +206,31 @@ test('H9: a pop on accept stays away until the agent has accepted', async () => 
   assert.deepEqual([pop.kind, pop.moment], ['record', 'manual']);
 });
 
+test('B6, B9: the agent picks, takes back and picks again, and the history of it is kept', async () => {
+  const people = [];
+  for (const firstName of ['Lise', 'Lotte']) people.push(await admin.post('/api/v1/contacts', { firstName, lastName: 'M', phone: '+49305550166' }));
+  const key = `call-${randomUUID()}`;
+  await place.pbx.call(key, { from: '+49305550166', queue: 'billing' });
+  const { work } = await desk.offer();
+  assert.deepEqual([work.pop.kind, work.pop.candidates.length, work.call.relatedRecord], ['picker', 2, undefined]);
+  await desk.command('accept', { workId: work.workId });
+  await desk.work('opened');
+  const links = [];
+  for (const record of [people[0], null, people[1]].map((one) => one && { kind: 'contact', id: one.id })) {
+    await desk.command('linkRecord', { workId: work.workId, record });
+    links.push(record ?? undefined);
+  }
+  await place.pbx.end(key);
+  const { user, rest } = place.people[0];
+  const { items } = await rest.get(`/api/v1/voice-calls/${work.call.id}/links`);
+  assert.deepEqual(items.map(({ record }) => record), links);
+  assert.deepEqual([...new Set(items.map(({ by, isAutomatic }) => `${by} ${isAutomatic}`))], [`${user.id} false`]);
+  assert.deepEqual((await admin.get(`/api/v1/voice-calls/${work.call.id}`)).relatedRecord, links[2]);
+  const alone = await offered();
+  const automatic = await admin.get(`/api/v1/voice-calls/${alone.call.id}/links`);
+  assert.deepEqual(automatic.items.map(({ isAutomatic, record }) => [isAutomatic, record.id]), [[true, ada.id]]);
+});
+
 test('B14, B15: beside the record stand its open cases and its last calls with their dispositions', async () => {
   await admin.put('/api/v1/dispositions/sold', { label: 'Sold' });
   const open = await admin.post('/api/v1/cases', { subject: 'The engine stands still', contactId: ada.id });

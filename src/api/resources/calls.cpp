@@ -60,6 +60,24 @@ Result<net::Response> get(Services&, store::Reader& reader, const Exchange& exch
     return json_response(200, codec::to_json(*call));
 }
 
+// How the call came to its record. What the match linked by itself stands in front.
+Result<net::Response> links(Services&, store::Reader& reader, const Exchange& exchange) {
+    const auto call = visible_call(reader, exchange);
+    if (!call) return std::unexpected(call.error());
+    Json items = Json::array();
+    if (call->match.outcome == MatchOutcome::one && !call->match.needs_choice) {
+        items.push_back({{"at", codec::to_rfc3339(call->started_at)},
+                         {"isAutomatic", true},
+                         {"record", codec::to_json(call->match.candidates.front().record)}});
+    }
+    for (const CallLink& link : reader.links(call->id)) {
+        Json item = codec::to_json(link);
+        item["isAutomatic"] = false;
+        items.push_back(std::move(item));
+    }
+    return json_response(200, {{"items", std::move(items)}});
+}
+
 Result<net::Response> transcript(Services&, store::Reader& reader, const Exchange& exchange) {
     const auto call = visible_call(reader, exchange);
     if (!call) return std::unexpected(call.error());
@@ -119,6 +137,7 @@ std::vector<Route> call_routes() {
     return {
         {.method = "GET", .pattern = "/api/v1/voice-calls", .roles = staff, .handle = at_once<list>},
         {.method = "GET", .pattern = "/api/v1/voice-calls/{id}", .roles = staff, .handle = at_once<get>},
+        {.method = "GET", .pattern = "/api/v1/voice-calls/{id}/links", .roles = staff, .handle = at_once<links>},
         {.method = "GET",
          .pattern = "/api/v1/voice-calls/{id}/transcript",
          .roles = staff,

@@ -71,6 +71,17 @@ struct PutRecord {
 
 } // namespace
 
+void put_event_rows(Database& database, const Event& event) {
+    const auto* linked = std::get_if<event::RecordLinked>(&event.body);
+    if (linked == nullptr) return;
+    Statement insert(database,
+                     "INSERT INTO call_link (call, seq, at, by, record_kind, record_id) VALUES (?, ?, ?, ?, ?, ?)");
+    const CallLink link{.at = event.at, .by = event.origin.user, .record = linked->record};
+    bind_all(insert, linked->call, static_cast<std::int64_t>(event.seq));
+    bind(insert, link);
+    insert.run();
+}
+
 void put_record(Database& database, const RecordChange& change) {
     std::visit(PutRecord{database}, change);
 }

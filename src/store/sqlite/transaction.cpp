@@ -49,6 +49,7 @@ void SqliteTransaction::append(const Event& event) {
     guarded([&] {
         // A gap or a repeat is a mistake of this program: nothing of it may become durable.
         if (!journal_.append(event)) failure_ = CommitError::broken;
+        put_event_rows(database_, event);
         if (const auto entry = audit_of(event)) append_audit(database_, *entry);
     });
 }

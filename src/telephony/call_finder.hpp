@@ -22,14 +22,26 @@ public:
     [[nodiscard]] bool is_over_and_filed(const command::CallSignal& signal, Instant now);
 
 private:
+    // What later events of a call need not say again.
+    struct Known {
+        Instant live_at{}; // when it was last known not to be over
+        bool is_claimed = false;
+        std::optional<E164> dialled;
+    };
+
+    // Whoever calls a number of a region, and names no country, is of that region.
+    static void complete_by_region(command::CallSignal& signal, const MatchingSettings& settings,
+                                   const CallerNumbers& numbers, const Known& known);
+    [[nodiscard]] static bool is_claimed(const command::CallSignal& signal, const CallerNumbers& numbers, Known& known);
+    [[nodiscard]] Known& known_of(const command::CallSignal& signal);
     [[nodiscard]] bool was_live_lately(const std::string& call, Instant now) const;
-    void remember_live(const std::string& call, Instant now);
+    void remember(const std::string& call, Known known);
 
     store::Reader& reader_;
     Milliseconds call_memory_;
-    // When each call was last known not to be over, in two generations: the older is dropped whole.
-    std::unordered_map<std::string, Instant> young_;
-    std::unordered_map<std::string, Instant> old_;
+    // In two generations: the older is dropped whole.
+    std::unordered_map<std::string, Known> young_;
+    std::unordered_map<std::string, Known> old_;
 };
 
 } // namespace answerd::telephony

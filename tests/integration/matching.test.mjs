@@ -116,6 +116,13 @@ test('B11: however a number is written, it leads to the same record; without a c
   }
   assert.equal((await offered(from('01 5550111'))).pop.kind, 'nothing', 'it is another number in Germany');
   assert.equal((await offered({ ...from('01 5550111'), to: '+431999000' })).pop.record?.id, cuckoo.id);
+  const key = `call-${randomUUID()}`;
+  const caller = { from: { raw: '01 5550111' } };
+  await place.pbx.send(place.pbx.event('call.offered', key, { direction: 'inbound', ...caller, to: { raw: '+431999000' } }));
+  await place.pbx.send(place.pbx.event('call.queued', key, { ...caller, queue: 'billing' }));
+  assert.equal((await desk.offer()).work.call.from.e164, '+4315550111', 'also when a later event does not say again where it went');
+  await place.pbx.end(key);
+  await desk.work('canceled');
   assert.equal((await offered({ ...from('01 5550111', { e164: '+49305550101' }), to: '+431999000' })).pop.record?.id, ada.id,
     'what the provider completed stays');
 });
@@ -158,6 +165,14 @@ test('a number that is not attested is shown as unverified, and linked only wher
   await rule('contacts', { object: 'contact', links: 'verified' });
   assert.equal((await offered(from('+49305550101', { verification: 'A' }))).pop.kind, 'record');
   const asked = await offered(from('+49305550101', { verification: 'failed' }));
+  const key = `call-${randomUUID()}`;
+  const parties = { from: { raw: '+49305550101' }, to: { raw: '+4930999000' } };
+  await place.pbx.send(place.pbx.event('call.offered', key, { direction: 'inbound', ...parties, from: { ...parties.from, verification: 'C' } }));
+  await place.pbx.send(place.pbx.event('call.queued', key, { ...parties, queue: 'billing' }));
+  const { pop, call } = (await desk.offer()).work;
+  assert.deepEqual([pop.isClaimed, call.relatedRecord], [true, undefined], 'an event that says nothing of it verifies nothing');
+  await place.pbx.end(key);
+  await desk.work('canceled');
   assert.deepEqual([asked.pop.kind, asked.call.relatedRecord], ['picker', undefined]);
 });
 

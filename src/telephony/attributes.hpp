@@ -15,6 +15,10 @@ inline constexpr std::size_t attribute_bytes_max = 32U << 10U; // keys and value
 inline constexpr std::size_t attribute_key_bytes_max = 256;
 inline constexpr std::size_t attribute_value_bytes_max = 4096;
 
+// How far the number of the caller is verified: what the provider's network attests, in a place of its own. An
+// attribute that only has this name may come from the caller, as a header of a SIP call does, and verifies nothing.
+inline constexpr const char* caller_verification = "callerVerification";
+
 using Attributes = std::map<std::string, PersonalText>;
 
 // An attribute's value as text: text as it is, numbers and truth values as written, anything deeper as JSON.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "call_finder.hpp"
 
+#include "attributes.hpp"
+
 #include "answerd/matching/matching.hpp"
 
 #include <utility>
@@ -32,7 +34,7 @@ void CallFinder::complete_by_region(command::CallSignal& signal, const MatchingS
 
 // A later event that says nothing of the number does not verify it.
 bool CallFinder::is_claimed(const command::CallSignal& signal, const CallerNumbers& numbers, Known& known) {
-    const auto said = signal.attributes.find("callerVerification");
+    const auto said = signal.attributes.find(caller_verification);
     const std::string verification = said == signal.attributes.end() ? "none" : said->second.reveal();
     const bool is_told = verification != "none";
     if (is_told || !known.is_claimed) known.is_claimed = matching::is_claimed_by(verification, numbers.are_trusted);

@@ -79,7 +79,7 @@ void read_caller_facts(MemberReader& data, command::CallSignal& signal) {
     const std::string verification = reader.text("verification");
     const bool may_be_shown = presentation.empty() || presentation == "allowed";
     if (!name.empty() && may_be_shown) signal.attributes["callerName"] = PersonalText{name};
-    if (!verification.empty()) signal.attributes["callerVerification"] = PersonalText{verification};
+    if (!verification.empty()) signal.attributes[caller_verification] = PersonalText{verification};
 }
 
 void read_attributes(MemberReader& data, command::CallSignal& signal) {
@@ -90,7 +90,7 @@ void read_attributes(MemberReader& data, command::CallSignal& signal) {
         if (key.empty() || key.size() > attribute_key_bytes_max) {
             return data.refuse("attributes", "has a key that is empty or longer than 256 bytes");
         }
-        if (value.is_null()) continue;
+        if (value.is_null() || key == caller_verification) continue;
         std::string text = attribute_text(value);
         if (text.size() > attribute_value_bytes_max)
             return data.refuse("attributes", "has a value longer than 4096 bytes");

@@ -58,6 +58,15 @@ TEST_F(ByoTest, AnOfferCarriesCallerCalleeRoutingAndAttributes) {
     EXPECT_TRUE(signal.attributes == expected);
 }
 
+TEST_F(ByoTest, AnAttributeVerifiesNoNumber) {
+    const auto offered = [&](const std::string& verification) {
+        return signal_of(byo_event("call.offered", R"({"direction":"inbound","from":{"raw":"030 901820")" +
+                                                       verification + R"(},"attributes":{"callerVerification":"A"}})"));
+    };
+    EXPECT_FALSE(offered("").attributes.contains("callerVerification"));
+    EXPECT_EQ(offered(R"(,"verification":"failed")").attributes.at("callerVerification").reveal(), "failed");
+}
+
 TEST_F(ByoTest, AnEndCarriesTheProvidersOwnReason) {
     const command::CallSignal signal =
         signal_of(byo_event("call.ended", R"({"cause":{"code":"16","text":"normal clearing","by":"customer"}})"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "call_facts.hpp"
 
+#include "answerd/core/screen_pop.hpp"
+
 #include <algorithm>
 
 namespace answerd::core {
@@ -39,9 +41,8 @@ bool says_something(const std::optional<Party>& party) {
 void join_match(CallFacts& facts, const CallerMatch& match) {
     if (match.outcome == MatchOutcome::not_tried || match == facts.match) return;
     facts.match = match;
-    // One match is linked at once; several link nothing until the agent picks (row B5).
-    const bool is_one = match.outcome == MatchOutcome::one && match.candidates.size() == 1 && !match.needs_choice;
-    if (is_one && !facts.related_record) facts.related_record = match.candidates.front().record;
+    const RecordReference* linked = linked_at_once(match);
+    if (linked != nullptr && !facts.related_record) facts.related_record = *linked;
 }
 
 // A call begins with the first "offered" or "queued", whenever that arrives. Until one has, the earliest signal of any

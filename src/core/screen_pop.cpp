@@ -109,6 +109,11 @@ MatchingSettings matching_settings_of(const Configuration& configuration) {
     return settings;
 }
 
+const RecordReference* linked_at_once(const CallerMatch& match) {
+    const bool is_certain = match.outcome == MatchOutcome::one && match.candidates.size() == 1 && !match.needs_choice;
+    return is_certain ? &match.candidates.front().record : nullptr;
+}
+
 const SoftphoneLayout& layout_of(const Configuration& configuration, UserId agent) {
     static const SoftphoneLayout usual;
     const AgentProfile* profile = core::configured(configuration.agents, agent);

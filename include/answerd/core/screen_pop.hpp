@@ -12,6 +12,10 @@ namespace answerd {
 // The rules by order and name, and the regions of the dialled numbers.
 [[nodiscard]] MatchingSettings matching_settings_of(const Configuration& configuration);
 
+// The record that the match links without anybody's choice; null where there is none. Several link nothing until the
+// agent picks (row B5), and one that needs a choice neither.
+[[nodiscard]] const RecordReference* linked_at_once(const CallerMatch& match);
+
 // The agent's, or the one of an agent who has none: the one record, or the picker, when it rings.
 [[nodiscard]] const SoftphoneLayout& layout_of(const Configuration& configuration, UserId agent);
 

@@ -209,7 +209,7 @@ public:
 
     [[nodiscard]] virtual std::optional<VoiceCall> call(CallId id) = 0;
     [[nodiscard]] virtual Page<VoiceCall> calls(const CallFilter& filter, const PageRequest& page) = 0; // newest first
-    [[nodiscard]] virtual std::vector<CallLink> links(CallId id) = 0;                              // in their order
+    [[nodiscard]] virtual std::vector<CallLink> links(CallId id, int limit) = 0; // the first, in their order
     [[nodiscard]] virtual Page<TranscriptLine> transcript(CallId id, const PageRequest& page) = 0; // by spoken_at, id
     [[nodiscard]] virtual std::optional<WorkItem> work_item(WorkItemId id) = 0;
     [[nodiscard]] virtual Page<WorkItem> work_items(std::optional<QueueName> queue, std::optional<WorkItemState> state,

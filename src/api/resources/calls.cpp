@@ -3,6 +3,7 @@
 #include "writing.hpp"
 
 #include "answerd/codec/described.hpp"
+#include "answerd/core/screen_pop.hpp"
 
 #include <utility>
 
@@ -60,17 +61,18 @@ Result<net::Response> get(Services&, store::Reader& reader, const Exchange& exch
     return json_response(200, codec::to_json(*call));
 }
 
+constexpr int links_max = 1'000; // an agent changes their mind, a program that does is not listened to for ever
+
 // How the call came to its record. What the match linked by itself stands in front.
 Result<net::Response> links(Services&, store::Reader& reader, const Exchange& exchange) {
     const auto call = visible_call(reader, exchange);
     if (!call) return std::unexpected(call.error());
     Json items = Json::array();
-    if (call->match.outcome == MatchOutcome::one && !call->match.needs_choice) {
-        items.push_back({{"at", codec::to_rfc3339(call->started_at)},
-                         {"isAutomatic", true},
-                         {"record", codec::to_json(call->match.candidates.front().record)}});
+    if (const RecordReference* linked = linked_at_once(call->match)) {
+        items.push_back(
+            {{"at", codec::to_rfc3339(call->started_at)}, {"isAutomatic", true}, {"record", codec::to_json(*linked)}});
     }
-    for (const CallLink& link : reader.links(call->id)) {
+    for (const CallLink& link : reader.links(call->id, links_max)) {
         Json item = codec::to_json(link);
         item["isAutomatic"] = false;
         items.push_back(std::move(item));

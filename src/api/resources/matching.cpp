@@ -75,8 +75,7 @@ Trial trial_of(const Services& services, store::Reader& reader, const Exchange& 
     trial.lookup = matching::look_up(caller, settings->rules, reader);
     trial.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
     trial.call.match = matching::match_of(trial.lookup, is_claimed);
-    const bool is_linked = trial.call.match.outcome == MatchOutcome::one && !trial.call.match.needs_choice;
-    if (is_linked) trial.call.related_record = trial.call.match.candidates.front().record;
+    if (const RecordReference* linked = linked_at_once(trial.call.match)) trial.call.related_record = *linked;
     return trial;
 }
 

@@ -49,9 +49,10 @@ std::vector<VoiceCall> SqliteReader::last_calls(const RecordReference& record, i
     return rows_of<VoiceCall>(database_, sql, record.id, limit);
 }
 
-std::vector<CallLink> SqliteReader::links(CallId id) {
-    Statement select(database_, "SELECT at, by, record_kind, record_id FROM call_link WHERE call = ? ORDER BY seq");
-    bind_all(select, id);
+std::vector<CallLink> SqliteReader::links(CallId id, int limit) {
+    Statement select(database_,
+                     "SELECT at, by, record_kind, record_id FROM call_link WHERE call = ? ORDER BY seq LIMIT ?");
+    bind_all(select, id, limit);
     std::vector<CallLink> links;
     while (select.step())
         links.push_back(taken<CallLink>(select));

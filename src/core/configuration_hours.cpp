@@ -10,11 +10,8 @@ namespace answerd::core {
 
 namespace {
 
-class HoursCheck {
+class HoursCheck : public FaultFinder {
 public:
-    void expect(bool holds, std::string sentence, std::string where) {
-        if (!holds) faults_.push_back(Problem{ProblemCode::invalid, std::move(sentence), std::move(where)});
-    }
     void look_at(const std::string& from, const std::string& until, const std::string& where) {
         expect(is_time_of_day(from), "a time of day from 00:00 to 24:00", where + "/from");
         expect(is_time_of_day(until), "a time of day from 00:00 to 24:00", where + "/until");
@@ -34,10 +31,8 @@ public:
             look_at(opening.from, opening.until, where + "/openings/" + std::to_string(at));
         }
     }
-    [[nodiscard]] Faults take() { return std::move(faults_); }
 
 private:
-    Faults faults_;
     std::set<std::string> dates_;
 };
 

@@ -10,11 +10,8 @@ namespace answerd::core {
 
 namespace {
 
-class Check {
+class Check : public FaultFinder {
 public:
-    void expect(bool holds, std::string sentence, std::string where) {
-        if (!holds) faults_.push_back(Problem{ProblemCode::invalid, std::move(sentence), std::move(where)});
-    }
     // A sentence that is empty is no fault.
     void expect_none(const std::string& sentence, std::string where) {
         expect(sentence.empty(), sentence, std::move(where));
@@ -24,10 +21,6 @@ public:
         expect(is_valid_name(name.value), "1 to 64 of: lower-case letters, digits, '-' and '_'", "/name");
         expect(label.size() <= 200, "at most 200 characters", "/label");
     }
-    [[nodiscard]] Faults take() { return std::move(faults_); }
-
-private:
-    Faults faults_;
 };
 
 std::string list_of(std::span<const std::string_view> names) {

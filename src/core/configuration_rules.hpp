@@ -11,6 +11,18 @@
 
 namespace answerd::core {
 
+// Collects what is wrong with an entity, each fault at its place.
+class FaultFinder {
+public:
+    void expect(bool holds, std::string sentence, std::string where) {
+        if (!holds) faults_.push_back(Problem{ProblemCode::invalid, std::move(sentence), std::move(where)});
+    }
+    [[nodiscard]] Faults take() { return std::move(faults_); }
+
+private:
+    Faults faults_;
+};
+
 // Every rule the entity breaks by itself or by what it refers to.
 [[nodiscard]] Faults faults_in(const Configuration& configuration, const ConfigurationEntity& entity);
 [[nodiscard]] Faults faults_of_hours(const BusinessHours& hours);  // configuration_hours.cpp

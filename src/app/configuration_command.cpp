@@ -19,13 +19,7 @@ using codec::Json;
 constexpr int success = 0;
 constexpr int differs = 1;
 constexpr int refused = 1;
-constexpr int trouble = 2;
 constexpr const char* configuration_path = "/api/v1/configuration";
-
-int fail(const std::string& sentence) {
-    fmt::print(stderr, "answerd: {}\n", sentence);
-    return trouble;
-}
 
 void print_faults(const Faults& faults) {
     for (const Problem& fault : faults)
@@ -42,6 +36,7 @@ Faults faults_in(const Json& problem) {
     return faults;
 }
 
+using app::fail; // of a sentence; what a response means is this command's own
 int fail(const net::OutgoingResponse& response) {
     constexpr int unauthenticated = 401;
     constexpr int not_permitted = 403;

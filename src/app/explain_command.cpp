@@ -21,14 +21,8 @@ using codec::Json;
 
 constexpr int said = 0;
 constexpr int unknown_item = 1;
-constexpr int trouble = 2;
 constexpr int ok = 200;
 constexpr int not_found = 404;
-
-int fail(const std::string& sentence) {
-    fmt::print(stderr, "answerd: {}\n", sentence);
-    return trouble;
-}
 
 // The answer's body; empty when it is another one than 200.
 std::optional<Json> body_of(const net::OutgoingResponse& response) {

@@ -24,7 +24,6 @@ using codec::Json;
 
 constexpr int success = 0;
 constexpr int refused = 1;
-constexpr int trouble = 2;
 constexpr int done = 200;
 constexpr int created = 201;
 constexpr int conflict = 409;
@@ -42,17 +41,13 @@ void pause() {
     nobody.wait_for(lock, busy_pause);
 }
 
-int fail(const std::string& sentence) {
-    fmt::print(stderr, "answerd: {}\n", sentence);
-    return trouble;
-}
-
 Json body_of(const net::OutgoingResponse& response) {
     auto body =
         codec::parse_json(response.body, {.bytes_max = server_answer_bytes_max, .values_max = server_answer_bytes_max});
     return body && body->is_object() ? *std::move(body) : Json::object();
 }
 
+using app::fail; // of a sentence; what a response means is this command's own
 int fail(const net::OutgoingResponse& response) {
     if (response.status == 0) return fail("the server cannot be asked: " + response.error);
     const Json problem = body_of(response);

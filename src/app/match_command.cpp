@@ -17,13 +17,7 @@ using codec::Json;
 
 constexpr int somebody = 0;
 constexpr int nobody = 1;
-constexpr int trouble = 2;
 constexpr int ok = 200;
-
-int fail(const std::string& sentence) {
-    fmt::print(stderr, "answerd: {}\n", sentence);
-    return trouble;
-}
 
 // Everything but letters and digits, so that a "+" stays one.
 std::string as_query_value(const std::string& text) {

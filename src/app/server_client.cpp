@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server_client.hpp"
 
+#include <fmt/core.h>
+
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -65,6 +67,11 @@ Result<std::unique_ptr<ServerClient>> server_of(const ServerPlace& place) {
     auto token = token_of(place);
     if (!token) return std::unexpected(token.error());
     return std::make_unique<ServerClient>(place.url, *std::move(token));
+}
+
+int fail(const std::string& sentence) {
+    fmt::print(stderr, "answerd: {}\n", sentence);
+    return trouble;
 }
 
 } // namespace answerd::app

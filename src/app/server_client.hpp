@@ -34,6 +34,11 @@ private:
     net::HttpClient client_;
 };
 
+// The exit code of a command whose server could not be asked or refused.
+inline constexpr int trouble = 2;
+// Says the sentence on standard error.
+int fail(const std::string& sentence);
+
 // With the token of the file, which nobody else may be able to read, or of the environment.
 [[nodiscard]] Result<std::unique_ptr<ServerClient>> server_of(const ServerPlace& place);
 [[nodiscard]] Result<std::string> text_of_file(const std::string& file);

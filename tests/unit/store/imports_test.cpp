@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/sqlite/migrations.hpp"
+#include "support/migrated_before.hpp"
 #include "support/store_fixture.hpp"
-
-#include <sqlite3.h>
 
 namespace answerd::store {
 namespace {
@@ -150,22 +148,11 @@ TEST_F(ImportsTest, AreListedNewestFirstAndRunOldestFirst) {
 // Before the index there was no rule.
 TEST(ImportsMigration, KeepsEveryRecordWhoseExternalIdWasTakenTwice) {
     const OwnFolder folder;
-    sqlite3* handle = nullptr;
-    ASSERT_EQ(sqlite3_open((folder / "a.db").c_str(), &handle), SQLITE_OK);
-    const auto run_sql = [&](const std::string& sql) {
-        EXPECT_EQ(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(handle);
-    };
-    for (const Migration& migration : embedded_migrations()) {
-        if (std::string_view(migration.file).ends_with("_imports.sql")) break;
-        run_sql(migration.sql);
-        run_sql("PRAGMA user_version = " + std::to_string(migration.version));
+    {
+        MigratedBefore before(folder / "a.db", "_imports.sql");
+        for (int number = 1; number <= 3; ++number)
+            before.add_account(number, "one");
     }
-    run_sql("PRAGMA application_id = 1095652164"); // "ANSD"
-    for (int number = 1; number <= 3; ++number)
-        run_sql("INSERT INTO account (id, name, phone_kind, phone_raw, is_person_account, external_id, version) VALUES "
-                "(x'0000000000000000000000000000000" +
-                std::to_string(number) + "', 'A', 'number', '', 0, 'one', 1)");
-    sqlite3_close(handle);
     ASSERT_TRUE(migrate_sqlite(folder / "a.db"));
     const auto reader = open_sqlite(folder / "a.db").value()->open_reader();
     EXPECT_EQ(reader->account(ExternalId{"one"})->id, (Uuid{.high = 0, .low = 1}));

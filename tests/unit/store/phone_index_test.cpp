@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one index of numbers: endings, extensions and identifiers beside whole numbers, held against a walk over all.
-#include "store/sqlite/migrations.hpp"
+#include "support/migrated_before.hpp"
 #include "support/store_fixture.hpp"
-
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <random>
@@ -111,26 +109,14 @@ TEST_F(PhoneIndexTest, AnIdentifierIsOfOneRecordOfItsKind) {
 // Before, the digits stood in their order.
 TEST(PhoneIndexMigration, KeepsEveryNumber) {
     const OwnFolder folder;
-    sqlite3* handle = nullptr;
-    ASSERT_EQ(sqlite3_open((folder / "a.db").c_str(), &handle), SQLITE_OK);
-    const auto run_sql = [&](const std::string& sql) {
-        EXPECT_EQ(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(handle);
-    };
-    for (const Migration& migration : embedded_migrations()) {
-        if (std::string_view(migration.file).ends_with("_matching_rules.sql")) break;
-        run_sql(migration.sql);
-        run_sql("PRAGMA user_version = " + std::to_string(migration.version));
-    }
-    run_sql("PRAGMA application_id = 1095652164"); // "ANSD"
     const std::vector<std::string> numbers{"1234567", "4930901820", "123456789012345", "4900000", "10000000"};
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-        const std::string row = std::to_string(i + 1);
-        run_sql("INSERT INTO account (row, id, name, phone_kind, phone_raw, is_person_account, external_id, version) "
-                "VALUES (" +
-                row + ", x'0000000000000000000000000000000" + row + "', 'A', 'number', '', 0, '', 1)");
-        run_sql("INSERT INTO phone_index VALUES (" + numbers[i] + ", 2, " + row + ", 'phone')");
+    {
+        MigratedBefore before(folder / "a.db", "_matching_rules.sql");
+        for (std::size_t i = 0; i < numbers.size(); ++i) {
+            before.add_account(static_cast<int>(i) + 1, "");
+            before.run("INSERT INTO phone_index VALUES (" + numbers[i] + ", 2, " + std::to_string(i + 1) + ", 'phone')");
+        }
     }
-    sqlite3_close(handle);
     ASSERT_TRUE(migrate_sqlite(folder / "a.db"));
     const auto reader = open_sqlite(folder / "a.db").value()->open_reader();
     for (std::size_t i = 0; i < numbers.size(); ++i)

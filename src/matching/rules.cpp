@@ -97,7 +97,7 @@ std::optional<Question> question_of(const MatchingRule& rule, const Caller& call
     return Question{.kind = MatchKind::identifier, .ending = {}, .text = said->second.reveal(), .object = rule.object};
 }
 
-std::vector<PhoneHit> answer_of(const Question& question, PhoneDirectory& directory) {
+std::vector<RecordHit> answer_of(const Question& question, CallerDirectory& directory) {
     switch (question.kind) {
     case MatchKind::number:
         return directory.find(question.number);
@@ -112,7 +112,7 @@ std::vector<PhoneHit> answer_of(const Question& question, PhoneDirectory& direct
     return {};
 }
 
-bool reads(const MatchingRule& rule, const PhoneHit& hit) {
+bool reads(const MatchingRule& rule, const RecordHit& hit) {
     const bool is_field =
         rule.fields.empty() || std::ranges::find(rule.fields, hit.candidate.field) != rule.fields.end();
     return is_field && hit.found_in == rule.object;
@@ -121,7 +121,7 @@ bool reads(const MatchingRule& rule, const PhoneHit& hit) {
 // Asks the rules of one order after the other; what was asked before is remembered.
 class Search {
 public:
-    Search(const Caller& caller, PhoneDirectory& directory) : caller_(caller), directory_(directory) {}
+    Search(const Caller& caller, CallerDirectory& directory) : caller_(caller), directory_(directory) {}
 
     // True when it found somebody.
     bool follow(const MatchingRule& rule) {
@@ -129,9 +129,9 @@ public:
         if (!question) return false;
         lookup_.was_asked = true;
         bool found = false;
-        for (const PhoneHit& answered : answer(*question)) {
+        for (const RecordHit& answered : answer(*question)) {
             if (!reads(rule, answered)) continue;
-            PhoneHit hit = answered;
+            RecordHit hit = answered;
             hit.kind = rule.kind;
             hit.order = rule.order;
             hit.links = rule.links;
@@ -148,7 +148,7 @@ public:
     }
 
 private:
-    const std::vector<PhoneHit>& answer(const Question& question) {
+    const std::vector<RecordHit>& answer(const Question& question) {
         for (const auto& [asked, hits] : asked_) {
             if (asked == question) return hits;
         }
@@ -156,8 +156,8 @@ private:
     }
 
     const Caller& caller_;
-    PhoneDirectory& directory_;
-    std::vector<std::pair<Question, std::vector<PhoneHit>>> asked_;
+    CallerDirectory& directory_;
+    std::vector<std::pair<Question, std::vector<RecordHit>>> asked_;
     Lookup lookup_;
 };
 
@@ -167,7 +167,7 @@ std::string extension_digits(const Party& party) {
     return party.kind == PartyKind::extension ? digits_of(fold_text(party.raw.reveal())).digits : std::string{};
 }
 
-Lookup look_up(const Caller& caller, const std::vector<MatchingRule>& rules, PhoneDirectory& directory) {
+Lookup look_up(const Caller& caller, const std::vector<MatchingRule>& rules, CallerDirectory& directory) {
     const std::vector<MatchingRule>& asked = rules.empty() ? usual_rules() : rules;
     Search search(caller, directory);
     bool stops = false;
@@ -179,7 +179,7 @@ Lookup look_up(const Caller& caller, const std::vector<MatchingRule>& rules, Pho
     return search.take();
 }
 
-CallerMatch match_caller(const Caller& caller, const std::vector<MatchingRule>& rules, PhoneDirectory& directory) {
+CallerMatch match_caller(const Caller& caller, const std::vector<MatchingRule>& rules, CallerDirectory& directory) {
     return match_of(look_up(caller, rules, directory), caller.is_claimed);
 }
 

@@ -53,7 +53,7 @@ protected:
         return in_section<OtherHalf>([&](Transaction& t) { return t.restore(record, version); });
     }
 
-    std::vector<matching::PhoneHit> hits(std::uint64_t digits) { return reader_->find(E164{digits}); }
+    std::vector<matching::RecordHit> hits(std::uint64_t digits) { return reader_->find(E164{digits}); }
 };
 
 } // namespace answerd::store

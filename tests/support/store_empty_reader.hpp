@@ -13,10 +13,10 @@ namespace answerd::test {
 // A store without a record. Fakes override what their test asks for.
 class EmptyReader : public store::Reader {
 public:
-    std::vector<matching::PhoneHit> find(E164) override { return {}; }
-    std::vector<matching::PhoneHit> find_ending(const matching::NumberEnding&) override { return {}; }
-    std::vector<matching::PhoneHit> find_extension(const std::string&) override { return {}; }
-    std::vector<matching::PhoneHit> find_identifier(RecordKind, const std::string&) override { return {}; }
+    std::vector<matching::RecordHit> find(E164) override { return {}; }
+    std::vector<matching::RecordHit> find_ending(const matching::NumberEnding&) override { return {}; }
+    std::vector<matching::RecordHit> find_extension(const std::string&) override { return {}; }
+    std::vector<matching::RecordHit> find_identifier(RecordKind, const std::string&) override { return {}; }
     std::optional<PersonalText> receipt_body(const AdapterName&, const std::string&) override { return {}; }
     std::optional<VoiceCall> call_by_key(const AdapterName&, const std::string&) override { return {}; }
     store::RecoveredState newest_snapshot() override { return {}; }

@@ -22,7 +22,7 @@ namespace answerd::test {
 struct FakeRecords {
     std::mutex mutex;
     std::map<std::string, std::string> receipts; // adapter + "\n" + event key -> body
-    std::multimap<std::uint64_t, matching::PhoneHit> hits;
+    std::multimap<std::uint64_t, matching::RecordHit> hits;
     std::map<std::string, VoiceCall> calls; // by call key
     bool is_broken = false;
     int calls_asked = 0;
@@ -39,9 +39,9 @@ public:
         const auto found = records_->receipts.find(adapter.value + "\n" + event_key);
         return found == records_->receipts.end() ? std::nullopt : std::optional{PersonalText{found->second}};
     }
-    std::vector<matching::PhoneHit> find(E164 number) override {
+    std::vector<matching::RecordHit> find(E164 number) override {
         const std::lock_guard lock{records_->mutex};
-        std::vector<matching::PhoneHit> found;
+        std::vector<matching::RecordHit> found;
         const auto [begin, end] = records_->hits.equal_range(number.digits);
         for (auto at = begin; at != end; ++at)
             found.push_back(at->second);

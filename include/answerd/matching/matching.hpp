@@ -11,11 +11,11 @@
 #include <string_view>
 #include <vector>
 
-// Caller -> candidates -> outcome. Pure: rows are fetched through PhoneDirectory, which the store implements.
+// Caller -> candidates -> outcome. Pure: rows are fetched through CallerDirectory, which the store implements.
 namespace answerd::matching {
 
 // One record that was found by one of its fields.
-struct PhoneHit {
+struct RecordHit {
     MatchCandidate candidate;
     RecordKind found_in = RecordKind::contact; // whose field it was: of a converted lead the lead, not its contact
     bool has_open_case = false;
@@ -40,14 +40,14 @@ inline constexpr std::size_t hits_of_ending_max = 500;
 // Finds records by what stands in their fields. A converted lead is answered as its contact, a person account's hits
 // carry the account's id in `account_id` (on the account's own row too; a business account leaves it empty). Called off
 // the core thread; must answer from an index.
-class PhoneDirectory {
+class CallerDirectory {
 public:
-    virtual ~PhoneDirectory() = default;
-    [[nodiscard]] virtual std::vector<PhoneHit> find(E164 number) = 0;
-    [[nodiscard]] virtual std::vector<PhoneHit> find_ending(const NumberEnding& ending) = 0;
-    [[nodiscard]] virtual std::vector<PhoneHit> find_extension(const std::string& digits) = 0;
+    virtual ~CallerDirectory() = default;
+    [[nodiscard]] virtual std::vector<RecordHit> find(E164 number) = 0;
+    [[nodiscard]] virtual std::vector<RecordHit> find_ending(const NumberEnding& ending) = 0;
+    [[nodiscard]] virtual std::vector<RecordHit> find_extension(const std::string& digits) = 0;
     // By the external id, which at most one record of the kind has.
-    [[nodiscard]] virtual std::vector<PhoneHit> find_identifier(RecordKind kind, const std::string& text) = 0;
+    [[nodiscard]] virtual std::vector<RecordHit> find_identifier(RecordKind kind, const std::string& text) = 0;
 };
 
 // The digits of an extension, or empty: what stands in the index for a party of that kind.
@@ -65,10 +65,10 @@ inline constexpr std::size_t candidates_max = 100;
 // Person accounts count once, converted leads answer with their contact, equal records merge; then ordered by open
 // case, last contact (newest first), how certainly it was found, the rule's order, kind, id: the same data gives the
 // same order. Each with what it was ordered by.
-[[nodiscard]] std::vector<PhoneHit> ranked(std::vector<PhoneHit> hits);
+[[nodiscard]] std::vector<RecordHit> ranked(std::vector<RecordHit> hits);
 
 // None / one / several of them, in that order.
-[[nodiscard]] CallerMatch rank(std::vector<PhoneHit> hits);
+[[nodiscard]] CallerMatch rank(std::vector<RecordHit> hits);
 
 // What is known of a caller before anybody was found.
 struct Caller {
@@ -80,15 +80,15 @@ struct Caller {
 // Every record that the rules lead to, in the order of `ranked`. `was_asked` is false where no rule could ask at all:
 // a withheld caller without an identifier.
 struct Lookup {
-    std::vector<PhoneHit> hits;
+    std::vector<RecordHit> hits;
     bool was_asked = false;
 };
-[[nodiscard]] Lookup look_up(const Caller& caller, const std::vector<MatchingRule>& rules, PhoneDirectory& directory);
+[[nodiscard]] Lookup look_up(const Caller& caller, const std::vector<MatchingRule>& rules, CallerDirectory& directory);
 
 // The outcome of a look-up; `not_tried` where nobody was asked for.
 [[nodiscard]] CallerMatch match_of(Lookup lookup, bool is_claimed);
 [[nodiscard]] CallerMatch match_caller(const Caller& caller, const std::vector<MatchingRule>& rules,
-                                       PhoneDirectory& directory);
+                                       CallerDirectory& directory);
 
 // Whether a rule asks for one of these attributes.
 [[nodiscard]] bool asks_for_any(const std::vector<MatchingRule>& rules,

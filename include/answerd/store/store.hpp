@@ -158,7 +158,7 @@ struct RecoveredState {
 
 // A read that the disk refuses, or that finds the file damaged, throws std::runtime_error: there is no answer to give.
 // An unreadable cursor gives an empty page. A visitor must not call the function that is visiting it.
-class Reader : public matching::PhoneDirectory, public ImportReading {
+class Reader : public matching::CallerDirectory, public ImportReading {
 public:
     // Runs `reads` on one state of the records: what is committed meanwhile does not show. Several reads together are
     // cheaper than apart. Not nested.

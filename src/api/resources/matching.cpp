@@ -32,7 +32,7 @@ Result<net::Response> match(Services& services, store::Reader& reader, const Exc
     return json_response(200, {{"from", codec::to_json(from)}, {"match", codec::to_json(found)}});
 }
 
-Json ranked_json(const matching::PhoneHit& hit) {
+Json ranked_json(const matching::RecordHit& hit) {
     Json json = codec::to_json(hit.candidate);
     json["kind"] = codec::to_json(hit.kind);
     json["order"] = hit.order;
@@ -87,7 +87,7 @@ void answer_trial(const ServicesPtr& services, store::Reader& reader, const Exch
     if (!attributes) return exchange->refuse(attributes.error());
     const Trial trial = trial_of(*services, reader, *exchange, *std::move(attributes));
     Json candidates = Json::array();
-    for (const matching::PhoneHit& hit : trial.lookup.hits | std::views::take(matching::candidates_max))
+    for (const matching::RecordHit& hit : trial.lookup.hits | std::views::take(matching::candidates_max))
         candidates.push_back(ranked_json(hit));
     const CallerMatch& found = trial.call.match;
     exchange->answer(json_response(200, {{"from", codec::to_json(trial.call.from)},

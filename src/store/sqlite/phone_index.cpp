@@ -172,8 +172,8 @@ void for_each_number(RecordKind kind, std::int64_t row, const std::vector<PhoneF
     }
 }
 
-std::vector<matching::PhoneHit> taken_hits(Statement& select) {
-    std::vector<matching::PhoneHit> hits;
+std::vector<matching::RecordHit> taken_hits(Statement& select) {
+    std::vector<matching::RecordHit> hits;
     while (select.step()) {
         const auto kind = static_cast<RecordKind>(taken<int>(select));
         auto field = taken<std::string>(select);
@@ -190,25 +190,25 @@ std::vector<matching::PhoneHit> taken_hits(Statement& select) {
     return hits;
 }
 
-std::vector<matching::PhoneHit> hits_with_key(Database& database, std::int64_t key) {
+std::vector<matching::RecordHit> hits_with_key(Database& database, std::int64_t key) {
     Statement select(database, select_with_key());
     bind_all(select, key);
     return taken_hits(select);
 }
 
-std::vector<matching::PhoneHit> hits_with_identifier(Database& database, const std::string& sql,
-                                                     const std::string& text) {
+std::vector<matching::RecordHit> hits_with_identifier(Database& database, const std::string& sql,
+                                                      const std::string& text) {
     Statement select(database, sql);
     bind_all(select, text);
     return taken_hits(select);
 }
 
-std::vector<matching::PhoneHit> case_with_identifier(Database& database, const std::string& text) {
+std::vector<matching::RecordHit> case_with_identifier(Database& database, const std::string& text) {
     Statement select(database, select_case);
     bind_all(select, text);
     if (!select.step()) return {};
-    matching::PhoneHit hit{.candidate = {.record = {.kind = RecordKind::service_case, .id = taken<Uuid>(select)}},
-                           .found_in = RecordKind::service_case};
+    matching::RecordHit hit{.candidate = {.record = {.kind = RecordKind::service_case, .id = taken<Uuid>(select)}},
+                            .found_in = RecordKind::service_case};
     take(select, hit.candidate.label);
     take(select, hit.candidate.account_id);
     take(select, hit.candidate.account_label);
@@ -249,15 +249,15 @@ void remove_phones(Database& database, RecordKind kind, std::int64_t row, const 
     for_each_number(kind, row, fields, erase);
 }
 
-std::vector<matching::PhoneHit> find_by_phone(Database& database, E164 number) {
+std::vector<matching::RecordHit> find_by_phone(Database& database, E164 number) {
     return hits_with_key(database, key_of(number));
 }
 
-std::vector<matching::PhoneHit> find_by_extension(Database& database, const std::string& digits) {
+std::vector<matching::RecordHit> find_by_extension(Database& database, const std::string& digits) {
     return hits_with_key(database, key_of_extension(digits));
 }
 
-std::vector<matching::PhoneHit> find_by_ending(Database& database, const matching::NumberEnding& ending) {
+std::vector<matching::RecordHit> find_by_ending(Database& database, const matching::NumberEnding& ending) {
     const KeyRange keys = keys_with_ending(ending.digits);
     // The zeros that fill a shorter number up would pass for zeros that the ending begins with.
     const std::size_t length_min = std::max(ending.length_min, ending.digits.size());
@@ -267,7 +267,7 @@ std::vector<matching::PhoneHit> find_by_ending(Database& database, const matchin
     return taken_hits(select);
 }
 
-std::vector<matching::PhoneHit> find_by_identifier(Database& database, RecordKind kind, const std::string& text) {
+std::vector<matching::RecordHit> find_by_identifier(Database& database, RecordKind kind, const std::string& text) {
     switch (kind) {
     case RecordKind::contact:
         return hits_with_identifier(database, select_with_identifier<RecordKind::contact>("contact"), text);

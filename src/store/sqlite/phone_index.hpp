@@ -25,10 +25,10 @@ void add_phones(Database& database, RecordKind kind, std::int64_t row, const std
 void remove_phones(Database& database, RecordKind kind, std::int64_t row, const std::vector<PhoneField>& fields);
 
 // One statement: the hits with everything that ranks and labels them.
-[[nodiscard]] std::vector<matching::PhoneHit> find_by_phone(Database& database, E164 number);
-[[nodiscard]] std::vector<matching::PhoneHit> find_by_extension(Database& database, const std::string& digits);
-[[nodiscard]] std::vector<matching::PhoneHit> find_by_ending(Database& database, const matching::NumberEnding& ending);
-[[nodiscard]] std::vector<matching::PhoneHit> find_by_identifier(Database& database, RecordKind kind,
-                                                                 const std::string& text);
+[[nodiscard]] std::vector<matching::RecordHit> find_by_phone(Database& database, E164 number);
+[[nodiscard]] std::vector<matching::RecordHit> find_by_extension(Database& database, const std::string& digits);
+[[nodiscard]] std::vector<matching::RecordHit> find_by_ending(Database& database, const matching::NumberEnding& ending);
+[[nodiscard]] std::vector<matching::RecordHit> find_by_identifier(Database& database, RecordKind kind,
+                                                                  const std::string& text);
 
 } // namespace answerd::store

@@ -22,19 +22,19 @@ void SqliteReader::in_one_view(const std::function<void()>& reads) {
     Statement(database_, "COMMIT").run();
 }
 
-std::vector<matching::PhoneHit> SqliteReader::find(E164 number) {
+std::vector<matching::RecordHit> SqliteReader::find(E164 number) {
     return find_by_phone(database_, number);
 }
 
-std::vector<matching::PhoneHit> SqliteReader::find_ending(const matching::NumberEnding& ending) {
+std::vector<matching::RecordHit> SqliteReader::find_ending(const matching::NumberEnding& ending) {
     return find_by_ending(database_, ending);
 }
 
-std::vector<matching::PhoneHit> SqliteReader::find_extension(const std::string& digits) {
+std::vector<matching::RecordHit> SqliteReader::find_extension(const std::string& digits) {
     return find_by_extension(database_, digits);
 }
 
-std::vector<matching::PhoneHit> SqliteReader::find_identifier(RecordKind kind, const std::string& text) {
+std::vector<matching::RecordHit> SqliteReader::find_identifier(RecordKind kind, const std::string& text) {
     return find_by_identifier(database_, kind, text);
 }
 

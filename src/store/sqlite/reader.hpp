@@ -14,10 +14,10 @@ public:
 
     void in_one_view(const std::function<void()>& reads) override;
 
-    [[nodiscard]] std::vector<matching::PhoneHit> find(E164 number) override;
-    [[nodiscard]] std::vector<matching::PhoneHit> find_ending(const matching::NumberEnding& ending) override;
-    [[nodiscard]] std::vector<matching::PhoneHit> find_extension(const std::string& digits) override;
-    [[nodiscard]] std::vector<matching::PhoneHit> find_identifier(RecordKind kind, const std::string& text) override;
+    [[nodiscard]] std::vector<matching::RecordHit> find(E164 number) override;
+    [[nodiscard]] std::vector<matching::RecordHit> find_ending(const matching::NumberEnding& ending) override;
+    [[nodiscard]] std::vector<matching::RecordHit> find_extension(const std::string& digits) override;
+    [[nodiscard]] std::vector<matching::RecordHit> find_identifier(RecordKind kind, const std::string& text) override;
 
     [[nodiscard]] RecoveredState newest_snapshot() override;
     void replay(std::uint64_t after_seq, const std::function<bool(const Event&)>& visit) override;

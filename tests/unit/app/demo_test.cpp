@@ -48,7 +48,7 @@ private:
     std::unique_ptr<store::Store> store_;
 };
 
-MatchOutcome outcome_for(const std::string& number, matching::PhoneDirectory& directory) {
+MatchOutcome outcome_for(const std::string& number, matching::CallerDirectory& directory) {
     return matching::match_caller({.party = matching::normalise_party(number, "DE")}, {}, directory).outcome;
 }
 

@@ -14,25 +14,25 @@ Uuid uuid(std::uint64_t n) {
     return {.high = 0, .low = n};
 }
 
-PhoneHit a_hit(RecordKind kind, std::uint64_t id, const std::string& field = "phone") {
-    PhoneHit hit;
+RecordHit a_hit(RecordKind kind, std::uint64_t id, const std::string& field = "phone") {
+    RecordHit hit;
     hit.candidate.record = {.kind = kind, .id = uuid(id)};
     hit.candidate.label = PersonalText{"record " + std::to_string(id)};
     hit.candidate.field = field;
     return hit;
 }
 
-PhoneHit with_open_case(PhoneHit hit) {
+RecordHit with_open_case(RecordHit hit) {
     hit.has_open_case = true;
     return hit;
 }
 
-PhoneHit last_called(PhoneHit hit, int minute) {
+RecordHit last_called(RecordHit hit, int minute) {
     hit.last_contact_at = Instant{} + std::chrono::minutes{minute};
     return hit;
 }
 
-PhoneHit of_account(PhoneHit hit, std::uint64_t account) {
+RecordHit of_account(RecordHit hit, std::uint64_t account) {
     hit.candidate.account_id = uuid(account);
     return hit;
 }
@@ -44,18 +44,18 @@ std::vector<std::uint64_t> ids_of(const CallerMatch& match) {
     return ids;
 }
 
-class FixedDirectory final : public PhoneDirectory {
+class FixedDirectory final : public CallerDirectory {
 public:
-    std::multimap<std::uint64_t, PhoneHit> hits;
+    std::multimap<std::uint64_t, RecordHit> hits;
     int asked = 0;
 
-    std::vector<PhoneHit> find_ending(const NumberEnding&) override { return {}; }
-    std::vector<PhoneHit> find_extension(const std::string&) override { return {}; }
-    std::vector<PhoneHit> find_identifier(RecordKind, const std::string&) override { return {}; }
+    std::vector<RecordHit> find_ending(const NumberEnding&) override { return {}; }
+    std::vector<RecordHit> find_extension(const std::string&) override { return {}; }
+    std::vector<RecordHit> find_identifier(RecordKind, const std::string&) override { return {}; }
 
-    std::vector<PhoneHit> find(E164 number) override {
+    std::vector<RecordHit> find(E164 number) override {
         ++asked;
-        std::vector<PhoneHit> found;
+        std::vector<RecordHit> found;
         const auto [begin, end] = hits.equal_range(number.digits);
         for (auto at = begin; at != end; ++at)
             found.push_back(at->second);
@@ -111,9 +111,9 @@ TEST(Rank, OrdersByOpenCaseThenLastContactThenKindThenId) {
 TEST(Rank, GivesTheSameOrderAThousandTimesWhateverTheOrderOfTheRows) {
     constexpr unsigned seed = 7;
     std::mt19937 random{seed};
-    std::vector<PhoneHit> hits;
+    std::vector<RecordHit> hits;
     for (std::uint64_t id = 1; id <= 12; ++id) {
-        PhoneHit hit = a_hit(id % 2 == 0 ? RecordKind::contact : RecordKind::lead, id);
+        RecordHit hit = a_hit(id % 2 == 0 ? RecordKind::contact : RecordKind::lead, id);
         if (id % 3 == 0) hit = last_called(std::move(hit), 5);
         if (id % 5 == 0) hit = with_open_case(std::move(hit));
         hits.push_back(hit);
@@ -128,7 +128,7 @@ TEST(Rank, GivesTheSameOrderAThousandTimesWhateverTheOrderOfTheRows) {
 }
 
 TEST(Rank, KeepsTheBestCandidatesOfASwitchboardNumber) {
-    std::vector<PhoneHit> hits;
+    std::vector<RecordHit> hits;
     for (std::uint64_t id = 1; id <= 5'000; ++id)
         hits.push_back(a_hit(RecordKind::contact, id));
     hits.push_back(with_open_case(a_hit(RecordKind::lead, 9'999)));

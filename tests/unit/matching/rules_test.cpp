@@ -23,25 +23,25 @@ struct Entry {
 };
 
 // The contract of the directory, as a walk over all entries.
-class Entries final : public PhoneDirectory {
+class Entries final : public CallerDirectory {
 public:
     std::vector<Entry> all;
     int asked = 0;
 
-    std::vector<PhoneHit> find(E164 number) override {
+    std::vector<RecordHit> find(E164 number) override {
         return those([&](const Entry& entry) { return entry.text == to_text(number); });
     }
-    std::vector<PhoneHit> find_ending(const NumberEnding& ending) override {
+    std::vector<RecordHit> find_ending(const NumberEnding& ending) override {
         return those([&](const Entry& entry) {
             const std::size_t digits = entry.text.size() - 1;
             return entry.text.starts_with('+') && entry.text.ends_with(ending.digits) && digits >= ending.length_min &&
                    digits <= ending.length_max;
         });
     }
-    std::vector<PhoneHit> find_extension(const std::string& digits) override {
+    std::vector<RecordHit> find_extension(const std::string& digits) override {
         return those([&](const Entry& entry) { return entry.text == digits; });
     }
-    std::vector<PhoneHit> find_identifier(RecordKind kind, const std::string& text) override {
+    std::vector<RecordHit> find_identifier(RecordKind kind, const std::string& text) override {
         return those([&](const Entry& entry) {
             return entry.kind == kind && entry.field == "externalId" && entry.text == text;
         });
@@ -49,9 +49,9 @@ public:
 
 private:
     template <class Fits>
-    std::vector<PhoneHit> those(Fits fits) {
+    std::vector<RecordHit> those(Fits fits) {
         ++asked;
-        std::vector<PhoneHit> hits;
+        std::vector<RecordHit> hits;
         for (const Entry& entry : all) {
             if (!fits(entry)) continue;
             MatchCandidate candidate{.record = {.kind = entry.kind, .id = uuid(entry.id)}, .field = entry.field};
@@ -80,7 +80,7 @@ protected:
     }
     std::vector<std::uint64_t> ids(const std::string& from) {
         std::vector<std::uint64_t> ids;
-        for (const PhoneHit& hit : found(from).hits)
+        for (const RecordHit& hit : found(from).hits)
             ids.push_back(hit.candidate.record.id.low);
         return ids;
     }
@@ -124,15 +124,15 @@ TEST_F(Rules, B2OnlyTheFieldsThatAreNamedAreRead) {
 }
 
 TEST_F(Rules, AConvertedLeadIsFoundByTheRuleOfLeadsAndAnswersWithItsContact) {
-    class Converted final : public PhoneDirectory {
+    class Converted final : public CallerDirectory {
     public:
-        std::vector<PhoneHit> find(E164) override {
+        std::vector<RecordHit> find(E164) override {
             MatchCandidate contact{.record = {.kind = RecordKind::contact, .id = uuid(1)}, .field = "phone"};
             return {{.candidate = std::move(contact), .found_in = RecordKind::lead}};
         }
-        std::vector<PhoneHit> find_ending(const NumberEnding&) override { return {}; }
-        std::vector<PhoneHit> find_extension(const std::string&) override { return {}; }
-        std::vector<PhoneHit> find_identifier(RecordKind, const std::string&) override { return {}; }
+        std::vector<RecordHit> find_ending(const NumberEnding&) override { return {}; }
+        std::vector<RecordHit> find_extension(const std::string&) override { return {}; }
+        std::vector<RecordHit> find_identifier(RecordKind, const std::string&) override { return {}; }
     } directory;
     const Caller caller{.party = normalise_party("+4930901820", "")};
     EXPECT_EQ(match_caller(caller, {rule("leads", RecordKind::lead)}, directory).outcome, MatchOutcome::one);

@@ -12,9 +12,9 @@ namespace {
 
 using Ids = std::set<std::uint64_t>;
 
-Ids ids_of(const std::vector<matching::PhoneHit>& hits) {
+Ids ids_of(const std::vector<matching::RecordHit>& hits) {
     Ids ids;
-    for (const matching::PhoneHit& hit : hits)
+    for (const matching::RecordHit& hit : hits)
         ids.insert(hit.candidate.record.id.low);
     return ids;
 }
@@ -114,7 +114,8 @@ TEST(PhoneIndexMigration, KeepsEveryNumber) {
         MigratedBefore before(folder / "a.db", "_matching_rules.sql");
         for (std::size_t i = 0; i < numbers.size(); ++i) {
             before.add_account(static_cast<int>(i) + 1, "");
-            before.run("INSERT INTO phone_index VALUES (" + numbers[i] + ", 2, " + std::to_string(i + 1) + ", 'phone')");
+            before.run("INSERT INTO phone_index VALUES (" + numbers[i] + ", 2, " + std::to_string(i + 1) +
+                       ", 'phone')");
         }
     }
     ASSERT_TRUE(migrate_sqlite(folder / "a.db"));

@@ -10,7 +10,7 @@ using store::ReceiptOutcome;
 const Result<Answer> out_of_space = std::unexpected(Problem{ProblemCode::unavailable, "storage is full"});
 
 TEST_F(IngestTest, HandsACallToTheEngineWithItsRawReceiptAndItsCaller) {
-    matching::PhoneHit hit;
+    matching::RecordHit hit;
     hit.candidate.label = PersonalText{"Ada"};
     records_->hits.emplace(4930901820, hit);
     start();
@@ -29,7 +29,7 @@ TEST_F(IngestTest, HandsACallToTheEngineWithItsRawReceiptAndItsCaller) {
 }
 
 TEST_F(IngestTest, LooksUpTheCalleeOfAnOutgoingCallAndNobodyForAWithheldNumber) {
-    records_->hits.emplace(4930901820, matching::PhoneHit{});
+    records_->hits.emplace(4930901820, matching::RecordHit{});
     start();
     const std::string parties = R"("from":{"raw":"+4989123456"},"to":{"raw":"+4930901820"}})";
     reply_of(post({.body = byo_event("call.offered", R"({"direction":"outbound",)" + parties, "e1")}));

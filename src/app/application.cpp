@@ -9,6 +9,7 @@
 #include "answerd/net/server.hpp"
 #include "answerd/store/store.hpp"
 #include "answerd/telephony/ingest.hpp"
+#include "answerd/telephony/late_matches.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -122,6 +123,7 @@ private:
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<engine::Engine> engine_;
     std::unique_ptr<telephony::Ingest> ingest_;
+    std::unique_ptr<telephony::LateMatches> late_matches_;
     std::unique_ptr<api::Api> api_;
     std::unique_ptr<net::Server> server_;
     std::string address_; // that it listens on
@@ -224,6 +226,10 @@ Result<> RunningApplication::start_telephony() {
     parts.clock = clock_.get();
     ingest_ = telephony::start_ingest(std::move(parts));
     controls_.attach(ingest_.get());
+    late_matches_ = telephony::start_late_matches({.reader = store_->open_reader(),
+                                                   .engine = engine_.get(),
+                                                   .clock = clock_.get(),
+                                                   .days = options_.configuration.late_match_days});
     return {};
 }
 
@@ -294,6 +300,7 @@ void RunningApplication::stop() {
     if (server_) server_->stop(stop_deadline);
     if (api_) api_->stop();
     controls_.attach(nullptr);
+    if (late_matches_) late_matches_->stop();
     if (ingest_) ingest_->stop();
     if (engine_) engine_->stop();
 }

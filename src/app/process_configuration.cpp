@@ -160,6 +160,7 @@ ProcessConfiguration read_root(const toml::table& table, std::vector<std::string
     root.read_number("reader_threads", configuration.reader_threads, 1, 64);
     root.read_number("agent_grace_seconds", configuration.agent_grace_seconds, 0, 3'600);
     root.read_number("control_timeout_seconds", configuration.control_timeout_seconds, 1, 300);
+    root.read_number("late_match_days", configuration.late_match_days, 0, 365);
     if (const auto* http = root.table("http")) read_http(TomlSection(*http, "http.", faults), configuration.http);
     if (const auto* limits = root.table("limits")) read_limits(TomlSection(*limits, "limits.", faults), configuration);
     if (const auto* log = root.table("log")) read_log(TomlSection(*log, "log.", faults), configuration.log);

@@ -39,6 +39,7 @@ struct ProcessConfiguration {
     int reader_threads = 1;
     int agent_grace_seconds = 20;
     int control_timeout_seconds = 10;
+    int late_match_days = 7; // a call without a record is linked to whoever becomes known within so many days
     std::vector<AdapterConfiguration> adapters;
 
     [[nodiscard]] std::filesystem::path database() const { return data_directory / "answerd.sqlite"; }

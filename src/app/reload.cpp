@@ -87,6 +87,7 @@ std::vector<std::string> keys_for_restart(const ProcessConfiguration& running, c
     differences.compare("reader_threads", running.reader_threads, fresh.reader_threads);
     differences.compare("agent_grace_seconds", running.agent_grace_seconds, fresh.agent_grace_seconds);
     differences.compare("control_timeout_seconds", running.control_timeout_seconds, fresh.control_timeout_seconds);
+    differences.compare("late_match_days", running.late_match_days, fresh.late_match_days);
     differences.compare("limits.requests_per_second_per_peer", running.requests_per_second_per_peer,
                         fresh.requests_per_second_per_peer);
     differences.compare("limits.requests_per_second_per_session", running.requests_per_second_per_session,

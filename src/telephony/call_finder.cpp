@@ -2,6 +2,7 @@
 #include "call_finder.hpp"
 
 #include "attributes.hpp"
+#include "customer_side.hpp"
 
 #include "answerd/matching/matching.hpp"
 
@@ -10,10 +11,6 @@
 namespace answerd::telephony {
 
 namespace {
-
-bool is_outgoing(const command::CallSignal& signal) {
-    return signal.type == CallType::outbound || signal.type == CallType::callback;
-}
 
 std::string key_of(const command::CallSignal& signal) {
     return signal.adapter.value + "\n" + signal.call_key;
@@ -45,12 +42,12 @@ void CallFinder::look_up_caller(command::CallSignal& signal, const MatchingSetti
                                 const CallerNumbers& numbers) {
     Known& known = known_of(signal);
     if (signal.to) known.dialled = signal.to->e164;
-    if (!is_outgoing(signal)) complete_by_region(signal, settings, numbers, known);
-    const std::optional<Party>& customer = is_outgoing(signal) ? signal.to : signal.from;
+    if (!is_outgoing(signal.type)) complete_by_region(signal, settings, numbers, known);
+    const std::optional<Party>& customer = is_outgoing(signal.type) ? signal.to : signal.from;
     if (!customer && !matching::asks_for_any(settings.rules, signal.attributes)) return;
     const matching::Caller caller{.party = customer.value_or(Party{}),
                                   .attributes = &signal.attributes,
-                                  .is_claimed = !is_outgoing(signal) && is_claimed(signal, numbers, known)};
+                                  .is_claimed = !is_outgoing(signal.type) && is_claimed(signal, numbers, known)};
     CallerMatch match = matching::match_caller(caller, settings.rules, reader_);
     // An attribute that leads nowhere takes nothing away from whom the number led to.
     if (customer || !match.candidates.empty()) signal.match = std::move(match);

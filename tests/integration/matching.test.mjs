@@ -5,7 +5,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { floor, online } from './support/floor.mjs';
-import { run } from './support/server.mjs';
+import { eventually, run } from './support/server.mjs';
 
 let place;
 let admin;
@@ -244,6 +244,23 @@ test('B6, B9: the agent picks, takes back and picks again, and the history of it
   const alone = await offered();
   const automatic = await admin.get(`/api/v1/voice-calls/${alone.call.id}/links`);
   assert.deepEqual(automatic.items.map(({ isAutomatic, record }) => [isAutomatic, record.id]), [[true, ada.id]]);
+});
+
+test('B13: whoever becomes known after the call gets it all the same, with a note, unless there are several', async () => {
+  const post = (firstName) => admin.post('/api/v1/contacts', { firstName, lastName: 'N', homePhone: '+49305550178' });
+  for (const name of ['Emmy', 'Emma']) await post(name);
+  const several = await offered(from('+49305550178'));
+  const work = await offered(from('+49305550177'));
+  assert.deepEqual([several.pop.kind, work.pop.kind], ['picker', 'nothing']);
+  await post('Emilia');
+  const grace = await admin.post('/api/v1/contacts', { firstName: 'Grace', lastName: 'Hopper', mobilePhone: '+49305550177' });
+  const linked = await eventually('the link', () => admin.get(`/api/v1/voice-calls/${work.call.id}`), (call) => call.relatedRecord);
+  assert.deepEqual(linked.relatedRecord, { kind: 'contact', id: grace.id });
+  const { items } = await admin.get(`/api/v1/voice-calls/${work.call.id}/links`);
+  assert.deepEqual(items.map(({ isAutomatic, by, record, note }) => [isAutomatic, by, record.id, note]),
+    [[true, undefined, grace.id, 'found after the call, in mobilePhone']]);
+  assert.equal((await admin.get(`/api/v1/voice-calls/${several.call.id}`)).relatedRecord, undefined, 'listed before Grace\'s');
+  assert.equal((await admin.get(`/api/v1/contacts/${grace.id}/background`)).lastCalls.length, 1);
 });
 
 test('B14, B15: beside the record stand its open cases and its last calls with their dispositions', async () => {

@@ -60,7 +60,7 @@ test('metrics carry the histogram from the event to the pop, and no personal dat
 test('every thread has a name that says what it does', () => {
   const tasks = `/proc/${place.server.process.pid}/task`; // a sanitizer's own thread is named like the process
   const names = readdirSync(tasks).map((task) => readFileSync(join(tasks, task, 'comm'), 'utf8').trim()).sort();
-  assert.deepEqual([...new Set(names)], ['answerd', 'checkpoint', 'core', 'import', 'ingest', 'io-0', 'password', 'reader-0', 'writer']);
+  assert.deepEqual([...new Set(names)], ['answerd', 'checkpoint', 'core', 'import', 'ingest', 'io-0', 'late-matches', 'password', 'reader-0', 'writer']);
 });
 
 test('config check names each fault and what was probably meant', async () => {

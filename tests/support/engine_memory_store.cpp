@@ -39,6 +39,8 @@ public:
     Result<ImportJob> append_bytes(Uuid, std::int64_t, std::string_view) override { return ImportJob{}; }
     Result<> advance(const ImportJob&, const std::vector<ImportReject>&) override { return {}; }
     Result<> remove_import(Uuid) override { return {}; }
+    void look_again(Instant, Instant) override {}
+    void settle(const store::LateMatch&, const std::optional<CallLink>&) override {}
     Result<User> save(User user) override { return user; }
     Result<> put(const store::Credential&) override { return {}; }
     Result<> put(const store::Session&) override { return {}; }

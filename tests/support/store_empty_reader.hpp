@@ -52,6 +52,7 @@ public:
     std::optional<VoiceCall> call(CallId) override { return {}; }
     store::Page<VoiceCall> calls(const store::CallFilter&, const store::PageRequest&) override { return {}; }
     std::vector<CallLink> links(CallId, int) override { return {}; }
+    std::vector<store::LateMatch> late_matches(int) override { return {}; }
     store::Page<TranscriptLine> transcript(CallId, const store::PageRequest&) override { return {}; }
     std::optional<WorkItem> work_item(WorkItemId) override { return {}; }
     store::Page<WorkItem> work_items(std::optional<QueueName>, std::optional<WorkItemState>,

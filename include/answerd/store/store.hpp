@@ -10,6 +10,7 @@
 #include "answerd/domain/user.hpp"
 #include "answerd/matching/matching.hpp"
 #include "answerd/store/imports.hpp"
+#include "answerd/store/late_matches.hpp"
 #include "answerd/store/merging.hpp"
 
 #include <cstdint>
@@ -74,7 +75,7 @@ enum class CommitError {
 
 // Everything inside one open transaction of the writer. Record functions check and write under the one writer, so a
 // version test cannot race.
-class Transaction : public ImportWriting, public RecordMerging {
+class Transaction : public ImportWriting, public RecordMerging, public LateMatchWriting {
 public:
     // An event by which a user cancels, changes, assigns or releases work by hand, and a configuration version, leave
     // their audit entry as well: what was changed and who changed it are durable together.
@@ -158,7 +159,7 @@ struct RecoveredState {
 
 // A read that the disk refuses, or that finds the file damaged, throws std::runtime_error: there is no answer to give.
 // An unreadable cursor gives an empty page. A visitor must not call the function that is visiting it.
-class Reader : public matching::CallerDirectory, public ImportReading {
+class Reader : public matching::CallerDirectory, public ImportReading, public LateMatchReading {
 public:
     // Runs `reads` on one state of the records: what is committed meanwhile does not show. Several reads together are
     // cheaper than apart. Not nested.

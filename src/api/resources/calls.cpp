@@ -63,7 +63,7 @@ Result<net::Response> get(Services&, store::Reader& reader, const Exchange& exch
 
 constexpr int links_max = 1'000; // an agent changes their mind, a program that does is not listened to for ever
 
-// How the call came to its record. What the match linked by itself stands in front.
+// How the call came to its record. What the match linked by itself stands in front; a late match names nobody either.
 Result<net::Response> links(Services&, store::Reader& reader, const Exchange& exchange) {
     const auto call = visible_call(reader, exchange);
     if (!call) return std::unexpected(call.error());
@@ -74,7 +74,9 @@ Result<net::Response> links(Services&, store::Reader& reader, const Exchange& ex
     }
     for (const CallLink& link : reader.links(call->id, links_max)) {
         Json item = codec::to_json(link);
-        item["isAutomatic"] = false;
+        item["isAutomatic"] = link.by.is_nil();
+        if (link.by.is_nil()) item.erase("by");
+        if (link.note.empty()) item.erase("note");
         items.push_back(std::move(item));
     }
     return json_response(200, {{"items", std::move(items)}});

@@ -2,6 +2,7 @@
 #include "sqlite/phone_index.hpp"
 
 #include "sqlite/columns.hpp"
+#include "sqlite/late_matches.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -242,6 +243,9 @@ std::vector<PhoneField> phone_fields(const Case& /*service_case*/) {
 void add_phones(Database& database, RecordKind kind, std::int64_t row, const std::vector<PhoneField>& fields) {
     Statement insert(database, insert_phone);
     for_each_number(kind, row, fields, insert);
+    for (const PhoneField& field : fields) {
+        if (field.party->e164) look_again_by(database, *field.party->e164);
+    }
 }
 
 void remove_phones(Database& database, RecordKind kind, std::int64_t row, const std::vector<PhoneField>& fields) {

@@ -59,6 +59,7 @@ public:
     [[nodiscard]] std::optional<VoiceCall> call(CallId id) override;
     [[nodiscard]] Page<VoiceCall> calls(const CallFilter& filter, const PageRequest& page) override;
     [[nodiscard]] std::vector<CallLink> links(CallId id, int limit) override;
+    [[nodiscard]] std::vector<LateMatch> late_matches(int limit) override;
     [[nodiscard]] Page<TranscriptLine> transcript(CallId id, const PageRequest& page) override;
     [[nodiscard]] std::optional<WorkItem> work_item(WorkItemId id) override;
     [[nodiscard]] Page<WorkItem> work_items(std::optional<QueueName> queue, std::optional<WorkItemState> state,

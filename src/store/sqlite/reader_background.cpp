@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sqlite/late_matches.hpp"
 #include "sqlite/reader.hpp"
 #include "sqlite/select.hpp"
 
@@ -49,9 +50,13 @@ std::vector<VoiceCall> SqliteReader::last_calls(const RecordReference& record, i
     return rows_of<VoiceCall>(database_, sql, record.id, limit);
 }
 
+std::vector<LateMatch> SqliteReader::late_matches(int limit) {
+    return store::late_matches(database_, limit);
+}
+
 std::vector<CallLink> SqliteReader::links(CallId id, int limit) {
     Statement select(database_,
-                     "SELECT at, by, record_kind, record_id FROM call_link WHERE call = ? ORDER BY seq LIMIT ?");
+                     "SELECT at, by, record_kind, record_id, note FROM call_link WHERE call = ? ORDER BY seq LIMIT ?");
     bind_all(select, id, limit);
     std::vector<CallLink> links;
     while (select.step())

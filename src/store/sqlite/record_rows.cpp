@@ -3,6 +3,7 @@
 
 #include "sqlite/columns.hpp"
 #include "sqlite/customer_merge.hpp"
+#include "sqlite/late_matches.hpp"
 #include "sqlite/table.hpp"
 
 #include <variant>
@@ -34,11 +35,13 @@ void put_row(Database& database, const Record& record) {
 struct PutRecord {
     Database& database;
 
-    // The core knows a call by the record it was linked to; once it has ended it counts for what that was merged into.
+    // The core knows a call by the record it was linked to; once it has ended it counts for what that was merged into,
+    // and for what a late match has found.
     void operator()(const VoiceCall& call) const {
-        if (!call.ended_at || !call.related_record) return put_row(database, call);
+        if (!call.ended_at) return put_row(database, call);
         VoiceCall filed = call;
-        filed.related_record = survivor_of(database, *call.related_record);
+        filed.related_record =
+            call.related_record ? survivor_of(database, *call.related_record) : late_link_of(database, call.id);
         put_row(database, filed);
     }
     void operator()(const WorkItem& item) const { put_row(database, item); }
@@ -74,9 +77,10 @@ struct PutRecord {
 void put_event_rows(Database& database, const Event& event) {
     const auto* linked = std::get_if<event::RecordLinked>(&event.body);
     if (linked == nullptr) return;
-    Statement insert(database,
-                     "INSERT INTO call_link (call, seq, at, by, record_kind, record_id) VALUES (?, ?, ?, ?, ?, ?)");
-    const CallLink link{.at = event.at, .by = event.origin.user, .record = linked->record};
+    Statement insert(
+        database,
+        "INSERT INTO call_link (call, seq, at, by, record_kind, record_id, note) VALUES (?, ?, ?, ?, ?, ?, ?)");
+    const CallLink link{.at = event.at, .by = event.origin.user, .record = linked->record, .note = {}};
     bind_all(insert, linked->call, static_cast<std::int64_t>(event.seq));
     bind(insert, link);
     insert.run();

@@ -6,6 +6,7 @@
 #include "sqlite/customer_merge.hpp"
 #include "sqlite/customers.hpp"
 #include "sqlite/imports.hpp"
+#include "sqlite/late_matches.hpp"
 #include "sqlite/people.hpp"
 #include "sqlite/record_rows.hpp"
 
@@ -133,6 +134,14 @@ Result<> SqliteTransaction::advance(const ImportJob& job, const std::vector<Impo
 
 Result<> SqliteTransaction::remove_import(Uuid job) {
     return guarded([&] { return store::remove_import(database_, job); });
+}
+
+void SqliteTransaction::look_again(Instant ended_from, Instant ended_before) {
+    guarded([&] { store::look_again(database_, ended_from, ended_before); });
+}
+
+void SqliteTransaction::settle(const LateMatch& match, const std::optional<CallLink>& link) {
+    guarded([&] { settle_late_match(database_, match, link); });
 }
 
 Result<User> SqliteTransaction::save(User user) {

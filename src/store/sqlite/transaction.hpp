@@ -38,6 +38,9 @@ public:
     Result<> advance(const ImportJob& job, const std::vector<ImportReject>& rejects) override;
     Result<> remove_import(Uuid job) override;
 
+    void look_again(Instant ended_from, Instant ended_before) override;
+    void settle(const LateMatch& match, const std::optional<CallLink>& link) override;
+
     Result<User> save(User user) override;
     Result<> put(const Credential& credential) override;
     Result<> put(const Session& session) override;

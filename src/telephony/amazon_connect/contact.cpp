@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "amazon_connect/contact.hpp"
 
+#include "customer_side.hpp"
+
 #include "answerd/matching/matching.hpp"
 
 #include <array>
@@ -50,10 +52,6 @@ std::optional<CallType> call_type_of(std::string_view initiation_method) {
         if (name == initiation_method) return type;
     }
     return std::nullopt;
-}
-
-bool is_outgoing(std::optional<CallType> type) {
-    return type == CallType::outbound || type == CallType::callback;
 }
 
 void set_attribute(command::CallSignal& signal, std::string key, std::string value) {

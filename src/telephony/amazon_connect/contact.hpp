@@ -27,8 +27,6 @@ struct Reading {
 [[nodiscard]] std::optional<std::string> reason_to_ignore(const Json* contact);
 
 [[nodiscard]] std::optional<CallType> call_type_of(std::string_view initiation_method);
-// We call the customer: the customer is the callee.
-[[nodiscard]] bool is_outgoing(std::optional<CallType> type);
 
 // Call key, type and the facts under "connect.*" attributes.
 [[nodiscard]] command::CallSignal signal_of_contact(const Json* contact, const std::string& contact_id,

@@ -90,6 +90,15 @@ void server_metrics(PrometheusText& text, const net::ServerMetrics& m) {
                  m.slow_clients);
 }
 
+void crm_metrics(PrometheusText& text, const CrmMetrics& m) {
+    text.counter("answerd_crm_asked_total", "Callers that the CRM was asked for.", m.asked);
+    text.counter("answerd_crm_found_total", "Callers that the CRM knows.", m.found);
+    text.counter("answerd_crm_none_total", "Callers that the CRM does not know.", m.none);
+    text.counter("answerd_crm_failed_total", "Questions without an answer that could be understood.", m.failed);
+    text.counter("answerd_crm_too_late_total", "Answers whose call had gone on without them.", m.too_late);
+    text.counter("answerd_crm_spared_total", "Callers not asked for: the CRM fails, or too many wait.", m.spared);
+}
+
 } // namespace
 
 std::string metrics_text(const Services& services) {
@@ -97,6 +106,7 @@ std::string metrics_text(const Services& services) {
     engine_metrics(text, services.parts.engine->metrics());
     if (services.parts.ingest != nullptr) ingest_metrics(text, services.parts.ingest->metrics());
     if (services.parts.health.server_metrics) server_metrics(text, services.parts.health.server_metrics());
+    if (services.parts.health.crm_metrics) crm_metrics(text, services.parts.health.crm_metrics());
     text.gauge("answerd_read_queue_length", "Requests waiting for a reader.", services.readers.queue_length());
     text.gauge("answerd_sessions_cached", "Sessions known in memory.", services.sessions.size());
     const ApiCounters& counters = services.counters;

@@ -4,6 +4,7 @@
 #include "serve.hpp"
 
 #include "answerd/api/api.hpp"
+#include "answerd/api/crm.hpp"
 #include "answerd/api/zone_offsets.hpp"
 #include "answerd/engine/engine.hpp"
 #include "answerd/net/server.hpp"
@@ -122,6 +123,7 @@ private:
     ControlRelay controls_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<engine::Engine> engine_;
+    std::unique_ptr<api::CrmConnector> crm_; // empty: there is none
     std::unique_ptr<telephony::Ingest> ingest_;
     std::unique_ptr<telephony::LateMatches> late_matches_;
     std::unique_ptr<api::Api> api_;
@@ -224,6 +226,14 @@ Result<> RunningApplication::start_telephony() {
     parts.reader = store_->open_reader();
     parts.engine = engine_.get();
     parts.clock = clock_.get();
+    if (!options_.crm.url.empty()) {
+        crm_ = api::start_crm_connector({.settings = options_.crm,
+                                         .store = store_.get(),
+                                         .engine = engine_.get(),
+                                         .clock = clock_.get(),
+                                         .send_http = {}});
+        parts.on_caller = [this](const command::CallSignal& signal) { crm_->look_up(signal); };
+    }
     ingest_ = telephony::start_ingest(std::move(parts));
     controls_.attach(ingest_.get());
     late_matches_ = telephony::start_late_matches({.reader = store_->open_reader(),
@@ -248,6 +258,7 @@ void RunningApplication::start_api() {
     parts.health.has_started = [this] { return has_started_.load(); };
     // Requests come in before start_server has returned: the server is ours to read once everything has started.
     parts.health.server_metrics = [this] { return has_started_ ? server_->metrics() : net::ServerMetrics{}; };
+    if (crm_) parts.health.crm_metrics = [this] { return crm_->metrics(); };
     for (const auto& adapter : options_.adapters)
         parts.adapters.push_back(adapter.name.value);
     api_ = api::make_api(std::move(parts));
@@ -302,6 +313,7 @@ void RunningApplication::stop() {
     controls_.attach(nullptr);
     if (late_matches_) late_matches_->stop();
     if (ingest_) ingest_->stop();
+    if (crm_) crm_->stop();
     if (engine_) engine_->stop();
 }
 

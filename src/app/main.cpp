@@ -83,8 +83,14 @@ int run_serve(const Arguments& arguments) {
         fmt::print(stderr, "{}", adapters.error().text());
         return exit_configuration;
     }
+    auto crm = load_crm(*configuration, file.parent_path());
+    if (!crm) {
+        fmt::print(stderr, "{}", crm.error().text());
+        return exit_configuration;
+    }
     ServeOptions options{.configuration = *configuration,
                          .adapters = *std::move(adapters),
+                         .crm = *std::move(crm),
                          .configuration_file = file,
                          .read_configuration = {}};
     if (!file.empty()) options.read_configuration = [arguments] { return read_configuration(arguments); };

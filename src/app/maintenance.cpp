@@ -86,6 +86,10 @@ int check_configuration(const std::filesystem::path& file) {
         fmt::print(stderr, "{}", adapters.error().text());
         return failure;
     }
+    if (const auto crm = load_crm(*configuration, file.parent_path()); !crm) {
+        fmt::print(stderr, "{}", crm.error().text());
+        return failure;
+    }
     fmt::print("{}: fine. {} adapter(s), data in {}\n", file.string(), adapters->size(),
                configuration->data_directory.string());
     return success;

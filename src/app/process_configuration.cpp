@@ -150,6 +150,43 @@ void read_adapters(TomlSection& root, ProcessConfiguration& configuration, std::
     }
 }
 
+void read_milliseconds(TomlSection& section, std::string_view key, Milliseconds& value, std::int64_t max) {
+    std::int64_t count = value.count();
+    section.read(key, count, 1, max);
+    value = Milliseconds{count};
+}
+
+void read_crm(TomlSection section, CrmConfiguration& crm) {
+    constexpr std::int64_t wait_ms_max = 60'000;
+    constexpr std::int64_t cache_seconds_max = 86'400;
+    api::CrmSettings& settings = crm.settings;
+    section.read("url", settings.url);
+    section.read("token_file", crm.token_file);
+    std::string object = "contact";
+    section.read("object", object);
+    const std::map<std::string, RecordKind> objects = {
+        {"contact", RecordKind::contact}, {"lead", RecordKind::lead}, {"account", RecordKind::account}};
+    if (const auto found = objects.find(object); found != objects.end()) {
+        settings.object = found->second;
+    } else {
+        section.fault("object", "must be \"contact\", \"lead\" or \"account\"");
+    }
+    section.read("records", settings.records);
+    section.read("fields", settings.fields);
+    section.read("asks_always", settings.asks_always);
+    read_milliseconds(section, "timeout_ms", settings.timeout, wait_ms_max);
+    read_milliseconds(section, "deadline_ms", settings.deadline, wait_ms_max);
+    std::int64_t memory_seconds = settings.memory.count();
+    section.read("cache_seconds", memory_seconds, 0, cache_seconds_max);
+    settings.memory = Seconds{memory_seconds};
+    if (const auto checked = api::check(settings); !checked) {
+        std::string key = checked.error().pointer.substr(1);
+        std::ranges::replace(key, '/', '.');
+        section.fault(key, checked.error().detail);
+    }
+    section.report_unknown_keys();
+}
+
 ProcessConfiguration read_root(const toml::table& table, std::vector<std::string>& faults) {
     ProcessConfiguration configuration;
     TomlSection root(table, "", faults);
@@ -164,6 +201,7 @@ ProcessConfiguration read_root(const toml::table& table, std::vector<std::string
     if (const auto* http = root.table("http")) read_http(TomlSection(*http, "http.", faults), configuration.http);
     if (const auto* limits = root.table("limits")) read_limits(TomlSection(*limits, "limits.", faults), configuration);
     if (const auto* log = root.table("log")) read_log(TomlSection(*log, "log.", faults), configuration.log);
+    if (const auto* crm = root.table("crm")) read_crm(TomlSection(*crm, "crm.", faults), configuration.crm);
     read_adapters(root, configuration, faults);
     root.report_unknown_keys();
     return configuration;
@@ -263,6 +301,19 @@ load_adapters(const ProcessConfiguration& configuration, const std::filesystem::
     }
     if (!faults.lines.empty()) return std::unexpected(faults);
     return adapters;
+}
+
+std::expected<api::CrmSettings, ConfigurationFaults> load_crm(const ProcessConfiguration& configuration,
+                                                              const std::filesystem::path& configuration_folder) {
+    api::CrmSettings settings = configuration.crm.settings;
+    settings.default_region = configuration.default_region;
+    if (configuration.crm.token_file.empty()) return settings;
+    const auto path = secret_path(configuration.crm.token_file, configuration_folder);
+    auto token = read_secret(path);
+    if (!token)
+        return std::unexpected(ConfigurationFaults{{"crm: token file " + path.string() + ": " + token.error()}});
+    settings.token = *std::move(token);
+    return settings;
 }
 
 } // namespace answerd::app

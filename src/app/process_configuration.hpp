@@ -2,6 +2,7 @@
 #pragma once
 
 #include "answerd/api/api.hpp"
+#include "answerd/api/crm.hpp"
 #include "answerd/domain/problem.hpp"
 #include "answerd/net/server.hpp"
 #include "answerd/telephony/adapter.hpp"
@@ -29,6 +30,13 @@ struct AdapterConfiguration {
     std::vector<std::string> secret_files;
 };
 
+// The token is read from its file when the process starts.
+struct CrmConfiguration {
+    api::CrmSettings settings;
+    std::string token_file;
+    bool operator==(const CrmConfiguration&) const = default;
+};
+
 struct ProcessConfiguration {
     std::filesystem::path data_directory = "data";
     net::ServerSettings http;
@@ -41,6 +49,7 @@ struct ProcessConfiguration {
     int control_timeout_seconds = 10;
     int late_match_days = 7; // a call without a record is linked to whoever becomes known within so many days
     std::vector<AdapterConfiguration> adapters;
+    CrmConfiguration crm;
 
     [[nodiscard]] std::filesystem::path database() const { return data_directory / "answerd.sqlite"; }
 };
@@ -61,5 +70,9 @@ read_process_configuration(const std::filesystem::path& file);
 // A secret file that others may read is a fault, and so is whatever the adapter itself would refuse at the start.
 [[nodiscard]] std::expected<std::vector<telephony::AdapterSettings>, ConfigurationFaults>
 load_adapters(const ProcessConfiguration& configuration, const std::filesystem::path& configuration_folder);
+
+// The same for the external CRM; without an address there is none.
+[[nodiscard]] std::expected<api::CrmSettings, ConfigurationFaults>
+load_crm(const ProcessConfiguration& configuration, const std::filesystem::path& configuration_folder);
 
 } // namespace answerd::app

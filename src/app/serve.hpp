@@ -13,6 +13,7 @@ namespace answerd::app {
 struct ServeOptions {
     ProcessConfiguration configuration;
     std::vector<telephony::AdapterSettings> adapters;
+    api::CrmSettings crm = {};                // without an address: there is none
     std::filesystem::path configuration_file; // secrets lie beside it
     // The file again, with what the command line overrides. Empty: started without a file.
     std::function<std::expected<ProcessConfiguration, ConfigurationFaults>()> read_configuration;

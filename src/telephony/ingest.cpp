@@ -94,6 +94,8 @@ private:
     bool keep_conflict(const IngestJob& job, const Interpreted& event, const std::shared_ptr<PendingReply>& pending);
     void complete_with_records(Interpreted& event, const IngestJob& job);
     void count(const Interpreted& event);
+    // What `on_caller` is told.
+    [[nodiscard]] std::optional<command::CallSignal> looked_up(const Interpreted& event) const;
     bool submit(const IngestJob& job, Interpreted event, const std::string& key,
                 const std::shared_ptr<PendingReply>& pending);
     void settle(const IngestCompletion& completed);
@@ -291,6 +293,12 @@ void IngestThread::count(const Interpreted& event) {
     if (is_ignored) counters_.ignored.fetch_add(1, std::memory_order_relaxed);
 }
 
+std::optional<command::CallSignal> IngestThread::looked_up(const Interpreted& event) const {
+    const auto* signal = event.command ? std::get_if<command::CallSignal>(&*event.command) : nullptr;
+    if (!parts_.on_caller || signal == nullptr || !signal->match) return std::nullopt;
+    return *signal;
+}
+
 bool IngestThread::submit(const IngestJob& job, Interpreted event, const std::string& key,
                           const std::shared_ptr<PendingReply>& pending) {
     store::Receipt receipt{.adapter = job.name,
@@ -311,11 +319,15 @@ bool IngestThread::submit(const IngestJob& job, Interpreted event, const std::st
         if (outcome == store::ReceiptOutcome::duplicate_content) return pending->release(); // counted as a duplicate
         pending->accept_and_release();
     };
+    const std::optional<command::CallSignal> caller = looked_up(event);
     // Known before it is submitted: the engine may be done before submit returns.
     recent_.start(key, content_of(event.body));
     pending->wait_for_one_more();
     ++in_flight_;
-    if (parts_.engine->submit(std::move(receipt), std::move(event.command), done)) return true;
+    if (parts_.engine->submit(std::move(receipt), std::move(event.command), done)) {
+        if (caller) parts_.on_caller(*caller);
+        return true;
+    }
     --in_flight_;
     pending->release(); // the request itself is still waited for
     std::ignore = recent_.forget(key);

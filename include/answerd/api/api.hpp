@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "answerd/api/crm.hpp"
 #include "answerd/engine/engine.hpp"
 #include "answerd/net/server.hpp"
 #include "answerd/telephony/ingest.hpp"
@@ -33,6 +34,7 @@ struct ProcessHealth {
     std::function<std::vector<std::string>()> not_ready; // reasons; empty = ready
     std::function<bool()> has_started;
     std::function<net::ServerMetrics()> server_metrics;
+    std::function<CrmMetrics()> crm_metrics; // empty = there is no other system
 };
 
 struct ApiParts {

@@ -68,6 +68,8 @@ struct IngestParts {
     engine::Engine* engine = nullptr; // outlives the ingest
     engine::Clock* clock = nullptr;
     SendHttp send_http; // empty = libcurl, one client for each control thread
+    // A caller was looked up, and the signal is on its way to the core. Must not block; empty = nobody wants to know.
+    std::function<void(const command::CallSignal&)> on_caller;
 };
 
 [[nodiscard]] std::unique_ptr<Ingest> start_ingest(IngestParts parts);

@@ -48,7 +48,7 @@ function toml(value) {
 
 export class Server {
   // `adapters`: TOML tables as objects; the adapter "pbx" of kind byo is always there, signed with `this.secret`.
-  constructor({ adapters = [], environment = {}, dataDirectory, pbx = {}, limits } = {}) {
+  constructor({ adapters = [], environment = {}, dataDirectory, pbx = {}, limits, crm } = {}) {
     this.folder = mkdtempSync(join(tmpdir(), 'answerd-test-'));
     this.dataDirectory = dataDirectory ?? join(this.folder, 'data');
     this.environment = environment;
@@ -58,6 +58,7 @@ export class Server {
     this.log = '';
     this.output = '';
     this.writeSecret('pbx.secret', this.secret);
+    this.crm = crm; // its settings, with the token itself
     this.adapters = [{ name: 'pbx', kind: 'byo', secret_files: ['pbx.secret'], default_region: 'DE', ...pbx }, ...adapters];
     this.writeConfiguration();
   }
@@ -70,6 +71,11 @@ export class Server {
   writeConfiguration() {
     const lines = [`data_directory = ${JSON.stringify(this.dataDirectory)}`, 'default_region = "DE"', '[http]', 'port = 0', '[log]', 'format = "json"'];
     lines.unshift(`limits = ${toml(this.limits)}`);
+    if (this.crm) {
+      const { token, ...settings } = this.crm;
+      this.writeSecret('crm.token', token);
+      lines.push('[crm]', 'token_file = "crm.token"', ...Object.entries(settings).map(([key, value]) => `${key} = ${toml(value)}`));
+    }
     for (const adapter of this.adapters) {
       lines.push('[[adapter]]', ...Object.entries(adapter).map(([key, value]) => `${key} = ${toml(value)}`));
     }

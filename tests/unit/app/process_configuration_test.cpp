@@ -20,6 +20,15 @@ std::vector<std::string> faults_of(std::string_view toml) {
     return configuration ? std::vector<std::string>{} : configuration.error().lines;
 }
 
+TEST(ProcessConfiguration, ACrmIsRefusedByTheNameOfWhatIsWrong) {
+    const std::string fields = "fields = { externalId = \"/id\", fax = \"/fax\" }\n";
+    EXPECT_THAT(faults_of("[crm]\nurl = \"https://crm.example/{number}\"\ntimout_ms = 5\n" + fields),
+                ElementsAre(HasSubstr("crm.fields.fax the records here have no such field"),
+                            HasSubstr("did you mean crm.timeout_ms?")));
+    EXPECT_THAT(faults_of("[crm]\nurl = \"https://crm.example/\"\nobject = \"case\"\n"),
+                ElementsAre(HasSubstr("crm.object must be"), HasSubstr("crm.url must have {number}")));
+}
+
 TEST(ProcessConfiguration, AnEmptyFileGivesTheDocumentedDefaults) {
     const auto configuration = parse_process_configuration("");
     ASSERT_TRUE(configuration);

@@ -28,8 +28,8 @@ struct Kind<Contact> {
                                                               {"otherPhone", &Contact::other_phone}}};
     static auto find(store::Reader& reader, const auto& id) { return reader.contact(id); }
     static auto find(store::ImportWriting& writing, const store::RecordKey& key) { return writing.contact(key); }
-    static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
-        return reader.contacts(text, page);
+    static auto list(store::Reader& reader, const store::RecordFilter& filter, const store::PageRequest& page) {
+        return reader.contacts(filter, page);
     }
     static auto list_deleted(store::Reader& reader, const store::PageRequest& page) {
         return reader.deleted_contacts(page);
@@ -43,8 +43,8 @@ struct Kind<Lead> {
         {{"phone", &Lead::phone}, {"mobilePhone", &Lead::mobile_phone}}};
     static auto find(store::Reader& reader, const auto& id) { return reader.lead(id); }
     static auto find(store::ImportWriting& writing, const store::RecordKey& key) { return writing.lead(key); }
-    static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
-        return reader.leads(text, page);
+    static auto list(store::Reader& reader, const store::RecordFilter& filter, const store::PageRequest& page) {
+        return reader.leads(filter, page);
     }
     static auto list_deleted(store::Reader& reader, const store::PageRequest& page) {
         return reader.deleted_leads(page);
@@ -57,8 +57,8 @@ struct Kind<Account> {
     static constexpr std::array<Phone<Account>, 1> phones = {{{"phone", &Account::phone}}};
     static auto find(store::Reader& reader, const auto& id) { return reader.account(id); }
     static auto find(store::ImportWriting& writing, const store::RecordKey& key) { return writing.account(key); }
-    static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
-        return reader.accounts(text, page);
+    static auto list(store::Reader& reader, const store::RecordFilter& filter, const store::PageRequest& page) {
+        return reader.accounts(filter, page);
     }
     static auto list_deleted(store::Reader& reader, const store::PageRequest& page) {
         return reader.deleted_accounts(page);
@@ -71,8 +71,8 @@ struct Kind<Case> {
     static constexpr std::array<Phone<Case>, 0> phones = {};
     static auto find(store::Reader& reader, const auto& id) { return reader.service_case(id); }
     static auto find(store::ImportWriting& writing, const store::RecordKey& key) { return writing.service_case(key); }
-    static auto list(store::Reader& reader, const std::string& text, const store::PageRequest& page) {
-        return reader.cases(text, page);
+    static auto list(store::Reader& reader, const store::RecordFilter& filter, const store::PageRequest& page) {
+        return reader.cases(filter, page);
     }
     static auto list_deleted(store::Reader& reader, const store::PageRequest& page) {
         return reader.deleted_cases(page);

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 namespace answerd::codec {
 
@@ -53,7 +54,11 @@ private:
     void digits_of(Number value) {
         std::array<char, number_characters_max> buffer{};
         const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-        literal({buffer.data(), end});
+        std::string_view text(buffer.data(), end);
+        // Without a point it would be an integer, and above int64 one that the strict reader refuses.
+        const bool looks_whole = std::is_floating_point_v<Number> && text.find_first_of(".e") == std::string_view::npos;
+        literal(text);
+        if (looks_whole) text_ += ".0";
     }
     void open(char bracket) {
         separate();

@@ -56,11 +56,15 @@ Outcome outcome_of(const Configuration& current, const command::ApplyConfigurati
 }
 
 // What stays may have lost what it refers to, so everything is looked at when something goes.
-void check_result(Outcome& outcome) {
+void check_result(const Configuration& current, Outcome& outcome) {
     const auto check = [&](const ConfigurationEntity& entity) {
         for (Problem& fault : faults_in(outcome.configuration, entity))
             add_fault(outcome.faults, {kind_of(entity), key_of(entity)}, std::move(fault));
     };
+    for (const auto& entity : outcome.put) {
+        for (Problem& fault : faults_of_change(current, entity))
+            add_fault(outcome.faults, {kind_of(entity), key_of(entity)}, std::move(fault));
+    }
     if (outcome.removed.empty()) {
         std::ranges::for_each(outcome.put, check);
     } else {
@@ -88,7 +92,7 @@ Result<Answer> decide(Decider& d, const command::ApplyConfiguration& apply) {
                                               std::to_string(*apply.expected_revision));
     }
     Outcome outcome = outcome_of(d.configuration(), apply);
-    check_result(outcome);
+    check_result(d.configuration(), outcome);
     check_live_use(d.state(), outcome);
     if (!outcome.faults.empty()) return std::unexpected(as_one(std::move(outcome.faults)));
 
@@ -107,7 +111,7 @@ namespace answerd {
 
 Faults faults_of(const Configuration& current, const command::ApplyConfiguration& apply) {
     core::Outcome outcome = core::outcome_of(current, apply);
-    core::check_result(outcome);
+    core::check_result(current, outcome);
     return std::move(outcome.faults);
 }
 

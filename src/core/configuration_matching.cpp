@@ -23,15 +23,26 @@ public:
     }
 };
 
-std::string list_of(std::span<const std::string_view> names) {
+template <class Names>
+std::string list_of(const Names& names) {
     std::string text;
-    for (const std::string_view name : names)
+    for (const auto& name : names)
         text += (text.empty() ? "" : ", ") + std::string(name);
     return text.empty() ? "none" : text;
 }
 
-void look_at_fields(const MatchingRule& rule, Check& check) {
-    const auto known = searchable_fields(rule.object, rule.kind);
+bool is_read_by(const MatchingRule& rule, const CustomField& field) {
+    const bool is_fitting =
+        rule.kind == MatchKind::identifier ? is_searchable(field) : field.type == CustomFieldType::phone;
+    return is_fitting && has_object(field, rule.object);
+}
+
+void look_at_fields(const Configuration& configuration, const MatchingRule& rule, Check& check) {
+    const auto own = searchable_fields(rule.object, rule.kind);
+    std::vector<std::string> known(own.begin(), own.end());
+    for (const auto& [name, field] : configuration.custom_fields) {
+        if (is_read_by(rule, field.value)) known.push_back(path_of_custom(name.value));
+    }
     check.expect(!known.empty(), "a case is found by an identifier alone", "/kind");
     for (std::size_t at = 0; at < rule.fields.size(); ++at) {
         const std::string& field = rule.fields[at];
@@ -95,7 +106,8 @@ void look_at_tabs(const std::vector<PopTab>& tabs, PopKind what_was_found, const
 
 } // namespace
 
-Faults faults_of_matching(const MatchingRule& rule) {
+Faults faults_of_matching(const Configuration& configuration, const MatchingRule& rule) {
+    constexpr std::size_t rules_max = 100; // every caller is looked up by all of them
     constexpr int order_max = 1'000;
     constexpr int digits_min = 6;
     constexpr int digits_max = 15;
@@ -110,7 +122,10 @@ Faults faults_of_matching(const MatchingRule& rule) {
     check.expect(rule.attribute.size() <= attribute_bytes_max, "at most 256 characters", "/attribute");
     check.expect(rule.kind != MatchKind::identifier || !rule.attribute.empty(),
                  "an identifier comes in an attribute of the call", "/attribute");
-    look_at_fields(rule, check);
+    look_at_fields(configuration, rule, check);
+    const auto& rules = configuration.matching_rules;
+    const std::size_t others = rules.size() - (rules.contains(rule.name) ? 1 : 0);
+    check.expect(others < rules_max, "at most 100 matching rules", "/name");
     return check.take();
 }
 

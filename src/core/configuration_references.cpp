@@ -135,6 +135,7 @@ Result<> check_unreferenced(const Configuration& configuration, ConfigurationKin
     case ConfigurationKind::entry_point:
     case ConfigurationKind::adapter:
     case ConfigurationKind::matching_rule:
+    case ConfigurationKind::custom_field:
         return {};
     }
     return {};
@@ -199,6 +200,8 @@ Result<> LiveUse::check(ConfigurationKind kind, const std::string& key) const {
     }
     case ConfigurationKind::adapter:
         return unless(adapters_.contains(AdapterName{key}), live_call);
+    case ConfigurationKind::custom_field:
+        return used_by("the records that may have values in it; retire it instead");
     case ConfigurationKind::presence_configuration:
     case ConfigurationKind::routing_configuration:
     case ConfigurationKind::entry_point:

@@ -251,12 +251,12 @@ Faults check(const Configuration&, const BusinessHours& hours) {
     return faults_of_hours(hours);
 }
 
-// Every caller is looked up by all of them.
 Faults check(const Configuration& configuration, const MatchingRule& rule) {
-    constexpr std::size_t rules_max = 100;
-    const auto& rules = configuration.matching_rules;
-    const std::size_t others = rules.size() - (rules.contains(rule.name) ? 1 : 0);
-    return faults_of_matching(rule) + broken({{others < rules_max, "at most 100 matching rules", "/name"}});
+    return faults_of_matching(configuration, rule);
+}
+
+Faults check(const Configuration& configuration, const CustomField& field) {
+    return faults_of_custom_field(configuration, field);
 }
 
 Faults check(const Configuration&, const SoftphoneLayout& layout) {
@@ -375,7 +375,7 @@ Faults faults_in(const Configuration& configuration, const ConfigurationEntity& 
 }
 
 Result<> check_entity(const Configuration& configuration, const ConfigurationEntity& entity) {
-    Faults faults = faults_in(configuration, entity);
+    Faults faults = faults_in(configuration, entity) + faults_of_change(configuration, entity);
     if (const auto* entry = std::get_if<EntryPoint>(&entity)) {
         faults = std::move(faults) + check_number(configuration, *entry);
     }

@@ -25,14 +25,19 @@ private:
 
 // Every rule the entity breaks by itself or by what it refers to.
 [[nodiscard]] Faults faults_in(const Configuration& configuration, const ConfigurationEntity& entity);
-[[nodiscard]] Faults faults_of_hours(const BusinessHours& hours);  // configuration_hours.cpp
-[[nodiscard]] Faults faults_of_matching(const MatchingRule& rule); // configuration_matching.cpp, as what follows
+[[nodiscard]] Faults faults_of_hours(const BusinessHours& hours); // configuration_hours.cpp
+[[nodiscard]] Faults faults_of_custom_field(const Configuration& configuration, const CustomField& field);
+// What stands already does not allow everything that could be new: configuration_custom_fields.cpp.
+[[nodiscard]] Faults faults_of_change(const Configuration& current, const ConfigurationEntity& entity);
+// configuration_matching.cpp, as what follows
+[[nodiscard]] Faults faults_of_matching(const Configuration& configuration, const MatchingRule& rule);
 [[nodiscard]] Faults faults_of_layout(const SoftphoneLayout& layout);
 [[nodiscard]] std::string fault_of_region(const std::string& region); // a sentence; empty = none
 // A number leads to one entry point: each further one that has it, in the order of their names.
 [[nodiscard]] std::vector<std::pair<EntryPointName, Problem>> numbers_taken_twice(const Configuration& configuration);
 
-// Whether the entity may stand beside the rest of the configuration: ranges, names, and that what it refers to exists.
+// Whether the entity may be put into the configuration: ranges, names, that what it refers to exists, and that it does
+// not change what has to stay.
 // The problem's pointer names the member; its errors are all that is wrong.
 [[nodiscard]] Result<> check_entity(const Configuration& configuration, const ConfigurationEntity& entity);
 

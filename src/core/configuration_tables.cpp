@@ -46,6 +46,8 @@ auto with_table(AnyConfiguration& configuration, ConfigurationKind kind, Use use
         return use(configuration.matching_rules);
     case ConfigurationKind::softphone_layout:
         return use(configuration.softphone_layouts);
+    case ConfigurationKind::custom_field:
+        return use(configuration.custom_fields);
     }
     return decltype(use(configuration.channels))();
 }

@@ -104,6 +104,7 @@ void Model::refresh_configuration(const EventBody& body) {
     case ConfigurationKind::business_hours:   // asked at the moment that counts
     case ConfigurationKind::matching_rule:    // read when the next caller is looked up
     case ConfigurationKind::softphone_layout: // read when a work is shown
+    case ConfigurationKind::custom_field:     // the record store's
         break;
     }
 }

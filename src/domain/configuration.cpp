@@ -5,8 +5,7 @@
 
 namespace answerd {
 
-static_assert(std::variant_size_v<ConfigurationEntity> ==
-                  static_cast<std::size_t>(ConfigurationKind::softphone_layout) + 1,
+static_assert(std::variant_size_v<ConfigurationEntity> == static_cast<std::size_t>(ConfigurationKind::custom_field) + 1,
               "ConfigurationKind lists the alternatives of ConfigurationEntity in their order");
 
 ConfigurationKind kind_of(const ConfigurationEntity& entity) {

@@ -79,8 +79,11 @@ Result<> check_heading(const std::vector<std::string>& heading) {
 
 class Planner {
 public:
-    Planner(RecordKind object, const std::vector<std::string>& heading)
-        : object_(object), heading_(heading), fields_(heading.size()) {}
+    Planner(RecordKind object, const std::vector<std::string>& heading, const std::vector<std::string>& custom_fields)
+        : object_(object), heading_(heading), names_(fields_of(object).begin(), fields_of(object).end()),
+          custom_fields_(custom_fields), fields_(heading.size()) {
+        names_.insert(names_.end(), custom_fields.begin(), custom_fields.end());
+    }
 
     Result<> apply(const Mapping& mapping) {
         for (const auto& [column, field] : mapping) {
@@ -89,9 +92,9 @@ public:
             if (found == heading_.end()) return std::unexpected(refusal("The file has no such column.", pointer));
             mapped_.insert(static_cast<std::size_t>(found - heading_.begin()));
             if (field.empty()) continue;
-            if (std::ranges::find(fields_of(object_), field) == fields_of(object_).end())
-                return std::unexpected(refusal(
-                    "There is no field " + field + ". There are: " + listed(fields_of(object_)) + ".", pointer));
+            if (std::ranges::find(names_, field) == names_.end())
+                return std::unexpected(
+                    refusal("There is no field " + field + ". There are: " + listed(names_) + ".", pointer));
             if (!taken_.insert(field).second)
                 return std::unexpected(refusal("Another column is the field " + field + " already.", pointer));
             fields_[static_cast<std::size_t>(found - heading_.begin())] = field;
@@ -110,6 +113,7 @@ public:
         }
         for (const Alias& alias : aliases)
             if (alias.object == object_) take_named(alias.field, alias.name);
+        take_custom_names();
     }
 
     Result<ColumnPlan> plan() const {
@@ -124,6 +128,26 @@ public:
     }
 
 private:
+    // The exact name of every field before any other name: `a_b` and `ab` are two fields and fold to one word.
+    void take_custom_names() {
+        for (const std::string& field : custom_fields_)
+            take_where(field, [&](const std::string& column) { return column == field; });
+        for (const std::string& field : custom_fields_) {
+            const std::string name = folded(custom_name_in(field));
+            if (fields_folded_as(name) > 1) continue; // nobody can tell which is meant
+            take_where(field, [&](const std::string& column) { return folded(without_suffix(column)) == name; });
+        }
+    }
+    [[nodiscard]] std::ptrdiff_t fields_folded_as(std::string_view name) const {
+        return std::ranges::count_if(custom_fields_,
+                                     [&](const std::string& field) { return folded(custom_name_in(field)) == name; });
+    }
+    // Loyalty_Tier__c: as Salesforce names a field of the admin's own.
+    static std::string_view without_suffix(std::string_view column) {
+        constexpr std::string_view suffix = "__c";
+        return column.ends_with(suffix) ? column.substr(0, column.size() - suffix.size()) : column;
+    }
+
     void take_named(std::string_view field, std::string_view name) {
         take_where(field, [&](const std::string& column) { return column != "id" && folded(column) == name; });
     }
@@ -138,6 +162,8 @@ private:
 
     RecordKind object_;
     const std::vector<std::string>& heading_;
+    std::vector<std::string_view> names_; // of every field there is
+    const std::vector<std::string>& custom_fields_;
     std::vector<std::string> fields_;
     std::set<std::size_t> mapped_;
     std::set<std::string> taken_;
@@ -159,9 +185,10 @@ std::span<const std::string_view> fields_of(RecordKind object) {
     std::unreachable();
 }
 
-Result<ColumnPlan> plan_columns(RecordKind object, const std::vector<std::string>& heading, const Mapping& mapping) {
+Result<ColumnPlan> plan_columns(RecordKind object, const std::vector<std::string>& heading, const Mapping& mapping,
+                                const std::vector<std::string>& custom_fields) {
     if (const auto checked = check_heading(heading); !checked) return std::unexpected(checked.error());
-    Planner planner(object, heading);
+    Planner planner(object, heading, custom_fields);
     if (const auto applied = planner.apply(mapping); !applied) return std::unexpected(applied.error());
     planner.take_usual_names();
     return planner.plan();

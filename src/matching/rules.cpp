@@ -13,6 +13,8 @@ namespace answerd::matching {
 
 namespace {
 
+constexpr const char* external_id_field = "externalId";
+
 // Without a configuration: whoever has exactly this number.
 const std::vector<MatchingRule>& usual_rules() {
     static const std::vector<MatchingRule> rules = [] {
@@ -30,7 +32,8 @@ struct Question {
     E164 number;
     NumberEnding ending;
     std::string text;    // an extension's digits, or an identifier
-    RecordKind object{}; // of an identifier
+    RecordKind object{}; // of an identifier, as:
+    std::string field;
     friend bool operator==(const Question&, const Question&) = default;
 };
 
@@ -94,7 +97,20 @@ std::optional<Question> question_of(const MatchingRule& rule, const Caller& call
     if (rule.kind != MatchKind::identifier) return ask_for_party(rule, normalise_party(said->second.reveal(), {}));
     constexpr std::size_t identifier_bytes_max = 256;
     if (said->second.reveal().size() > identifier_bytes_max) return std::nullopt;
-    return Question{.kind = MatchKind::identifier, .ending = {}, .text = said->second.reveal(), .object = rule.object};
+    return Question{
+        .kind = MatchKind::identifier, .ending = {}, .text = said->second.reveal(), .object = rule.object, .field = {}};
+}
+
+// An identifier is asked for in each field; the answer to any other question says in which field it was.
+std::vector<Question> questions_of(const MatchingRule& rule, const Caller& caller) {
+    const std::optional<Question> question = question_of(rule, caller);
+    if (!question) return {};
+    if (rule.kind != MatchKind::identifier) return {*question};
+    std::vector<Question> questions;
+    for (const std::string& field : rule.fields)
+        questions.emplace_back(*question).field = field;
+    if (questions.empty()) questions.emplace_back(*question).field = external_id_field;
+    return questions;
 }
 
 std::vector<RecordHit> answer_of(const Question& question, CallerDirectory& directory) {
@@ -107,7 +123,7 @@ std::vector<RecordHit> answer_of(const Question& question, CallerDirectory& dire
     case MatchKind::extension:
         return directory.find_extension(question.text);
     case MatchKind::identifier:
-        return directory.find_identifier(question.object, question.text);
+        return directory.find_identifier(question.object, question.field, question.text);
     }
     return {};
 }
@@ -125,21 +141,13 @@ public:
 
     // True when it found somebody.
     bool follow(const MatchingRule& rule) {
-        const std::optional<Question> question = question_of(rule, caller_);
-        if (!question) return false;
-        lookup_.was_asked = true;
-        bool found = false;
-        for (const RecordHit& answered : answer(*question)) {
-            if (!reads(rule, answered)) continue;
-            RecordHit hit = answered;
-            hit.kind = rule.kind;
-            hit.order = rule.order;
-            hit.links = rule.links;
-            hit.candidate.rule = rule.name.value;
-            lookup_.hits.push_back(std::move(hit));
-            found = true;
+        const std::size_t found_before = lookup_.hits.size();
+        for (const Question& question : questions_of(rule, caller_)) {
+            lookup_.was_asked = true;
+            for (const RecordHit& hit : answer(question))
+                take(rule, hit);
         }
-        return found;
+        return lookup_.hits.size() > found_before;
     }
 
     Lookup take() {
@@ -148,6 +156,14 @@ public:
     }
 
 private:
+    void take(const MatchingRule& rule, RecordHit hit) {
+        if (!reads(rule, hit)) return;
+        hit.kind = rule.kind;
+        hit.order = rule.order;
+        hit.links = rule.links;
+        hit.candidate.rule = rule.name.value;
+        lookup_.hits.push_back(std::move(hit));
+    }
     const std::vector<RecordHit>& answer(const Question& question) {
         for (const auto& [asked, hits] : asked_) {
             if (asked == question) return hits;

@@ -98,6 +98,10 @@ Result<ConvertedLead> convert_lead(Transaction& transaction, const LeadConversio
     if (contact.email.empty()) contact.email = lead->email;
     fill_phone(lead->phone, &Contact::phone, contact);
     fill_phone(lead->mobile_phone, &Contact::mobile_phone, contact);
+    for (const std::string& name : conversion.custom_fields) {
+        const auto value = lead->custom.find(name);
+        if (value != lead->custom.end()) contact.custom.insert(*value); // keeps what is there
+    }
     if (*account) contact.account_id = (*account)->id;
     if (contact.version == 0 || contact != *before) {
         auto saved = transaction.save(contact);

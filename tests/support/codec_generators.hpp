@@ -50,6 +50,10 @@ private:
         constexpr std::array<T, 4> ends{T{0}, T{1}, std::numeric_limits<T>::min(), std::numeric_limits<T>::max()};
         out = below(2) == 0 ? ends[below(ends.size())] : static_cast<T>(random_());
     }
+    void fill(double& out) { // whole, halves, and what only an exponent can say
+        constexpr std::array<double, 5> scales{1.0, 0.5, 1e-9, 1e12, 1e200};
+        out = static_cast<double>(static_cast<std::int32_t>(random_())) * scales[below(scales.size())];
+    }
     void fill(std::string& out) {
         static const std::vector<std::string> pieces{"a",
                                                      "Z",

@@ -16,7 +16,9 @@ public:
     std::vector<matching::RecordHit> find(E164) override { return {}; }
     std::vector<matching::RecordHit> find_ending(const matching::NumberEnding&) override { return {}; }
     std::vector<matching::RecordHit> find_extension(const std::string&) override { return {}; }
-    std::vector<matching::RecordHit> find_identifier(RecordKind, const std::string&) override { return {}; }
+    std::vector<matching::RecordHit> find_identifier(RecordKind, const std::string&, const std::string&) override {
+        return {};
+    }
     std::optional<PersonalText> receipt_body(const AdapterName&, const std::string&) override { return {}; }
     std::optional<VoiceCall> call_by_key(const AdapterName&, const std::string&) override { return {}; }
     store::RecoveredState newest_snapshot() override { return {}; }
@@ -39,13 +41,14 @@ public:
     std::vector<ImportJob> running_imports() override { return {}; }
     std::string import_bytes(Uuid, std::int64_t) override { return {}; }
     void visit_rejects(Uuid, const std::function<void(const ImportReject&)>&) override {}
-    store::Page<Contact> contacts(const std::string&, const store::PageRequest&) override { return {}; }
+    std::vector<CustomField> custom_fields() override { return {}; }
+    store::Page<Contact> contacts(const store::RecordFilter&, const store::PageRequest&) override { return {}; }
     store::Page<Contact> deleted_contacts(const store::PageRequest&) override { return {}; }
-    store::Page<Lead> leads(const std::string&, const store::PageRequest&) override { return {}; }
+    store::Page<Lead> leads(const store::RecordFilter&, const store::PageRequest&) override { return {}; }
     store::Page<Lead> deleted_leads(const store::PageRequest&) override { return {}; }
-    store::Page<Account> accounts(const std::string&, const store::PageRequest&) override { return {}; }
+    store::Page<Account> accounts(const store::RecordFilter&, const store::PageRequest&) override { return {}; }
     store::Page<Account> deleted_accounts(const store::PageRequest&) override { return {}; }
-    store::Page<Case> cases(const std::string&, const store::PageRequest&) override { return {}; }
+    store::Page<Case> cases(const store::RecordFilter&, const store::PageRequest&) override { return {}; }
     store::Page<Case> deleted_cases(const store::PageRequest&) override { return {}; }
     std::vector<Case> open_cases(const RecordReference&, int) override { return {}; }
     std::vector<VoiceCall> last_calls(const RecordReference&, int) override { return {}; }

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <type_traits>
@@ -53,6 +54,8 @@ template <>
 inline constexpr std::array<std::string_view, 2> required_members<MatchingRule>{"name", "object"};
 template <>
 inline constexpr std::array<std::string_view, 1> required_members<SoftphoneLayout>{"name"};
+template <>
+inline constexpr std::array<std::string_view, 3> required_members<CustomField>{"name", "objects", "type"};
 template <>
 inline constexpr std::array<std::string_view, 1> required_members<PopTab>{"kind"};
 template <>

@@ -170,6 +170,24 @@ struct TaggedCodec {
     }
 };
 
+// Each alternative is another sort of JSON value, so that none needs a tag.
+template <>
+struct Codec<CustomValue> {
+    static void write(JsonSink& sink, const CustomValue& value) {
+        constexpr double whole_max = 9'007'199'254'740'992; // 2^53: up to there a double holds every whole number
+        const auto* number = std::get_if<double>(&value);
+        if (number != nullptr && *number == std::trunc(*number) && std::abs(*number) <= whole_max)
+            return sink.integer(static_cast<std::int64_t>(*number));
+        std::visit([&]<class T>(const T& alternative) { Codec<T>::write(sink, alternative); }, value);
+    }
+    static bool read(const JsonValue& json, CustomValue& out, JsonReading& reading) {
+        if (json.is(JsonValue::Kind::boolean)) return Codec<bool>::read(json, out.emplace<bool>(), reading);
+        if (json.is_object()) return Codec<Party>::read(json, out.emplace<Party>(), reading);
+        if (json.is_text()) return Codec<PersonalText>::read(json, out.emplace<PersonalText>(), reading);
+        return Codec<double>::read(json, out.emplace<double>(), reading);
+    }
+};
+
 template <>
 struct Codec<ConfigurationEntity> {
     static constexpr TaggedCodec<ConfigurationEntity> tagged{.key = "entityKind",

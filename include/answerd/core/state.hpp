@@ -46,10 +46,11 @@ struct Configuration {
     std::map<BusinessHoursName, Configured<BusinessHours>> business_hours;
     std::map<MatchingRuleName, Configured<MatchingRule>> matching_rules;
     std::map<SoftphoneLayoutName, Configured<SoftphoneLayout>> softphone_layouts;
+    std::map<CustomFieldName, Configured<CustomField>> custom_fields;
 };
 ANSWERD_DESCRIBE(Configuration, revision, channels, skills, presence_statuses, presence_configurations,
                  routing_configurations, queues, dispositions, entry_points, agents, adapters, groups, skill_rules,
-                 business_hours, matching_rules, softphone_layouts)
+                 business_hours, matching_rules, softphone_layouts, custom_fields)
 
 struct RememberedCommand { // the newest few of a sender; enough for a client that repeats after a reconnect
     std::string command_id;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "answerd/domain/custom_field.hpp"
 #include "answerd/domain/describe.hpp"
 #include "answerd/domain/id.hpp"
 #include "answerd/domain/matching_rule.hpp"
@@ -352,7 +353,7 @@ ANSWERD_DESCRIBE(SkillRules, name, label, channel, rows)
 using ConfigurationEntity =
     std::variant<ServiceChannel, Skill, PresenceStatus, PresenceConfiguration, RoutingConfiguration, Queue, Disposition,
                  EntryPoint, AgentProfile, AdapterProfile, Group, SkillRules, BusinessHours, MatchingRule,
-                 SoftphoneLayout>;
+                 SoftphoneLayout, CustomField>;
 
 enum class ConfigurationKind {
     service_channel,
@@ -370,10 +371,11 @@ enum class ConfigurationKind {
     business_hours,
     matching_rule,
     softphone_layout,
+    custom_field,
 };
 ANSWERD_DESCRIBE_ENUM(ConfigurationKind, service_channel, skill, presence_status, presence_configuration,
                       routing_configuration, queue, disposition, entry_point, agent, adapter, group, skill_rules,
-                      business_hours, matching_rule, softphone_layout)
+                      business_hours, matching_rule, softphone_layout, custom_field)
 
 [[nodiscard]] ConfigurationKind kind_of(const ConfigurationEntity& entity);
 // The name, or for an agent the id in text form: the key under which the entity is stored.

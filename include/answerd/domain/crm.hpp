@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "answerd/domain/custom_field.hpp"
 #include "answerd/domain/describe.hpp"
 #include "answerd/domain/id.hpp"
 #include "answerd/domain/personal.hpp"
 #include "answerd/domain/phone_number.hpp"
+#include "answerd/domain/record_kind.hpp"
 #include "answerd/domain/time.hpp"
 
 #include <cstdint>
@@ -25,13 +27,14 @@ struct Account {
     bool is_person_account = false;
     std::optional<Uuid> person_contact_id; // set exactly when is_person_account
     std::string external_id;
+    CustomValues custom;
     std::int64_t version = 0;
     std::optional<Instant> deleted_at;
     std::optional<Uuid> merged_into;
     friend bool operator==(const Account&, const Account&) = default;
 };
-ANSWERD_DESCRIBE(Account, id, name, phone, is_person_account, person_contact_id, external_id, version, deleted_at,
-                 merged_into)
+ANSWERD_DESCRIBE(Account, id, name, phone, is_person_account, person_contact_id, external_id, custom, version,
+                 deleted_at, merged_into)
 
 struct Contact {
     Uuid id;
@@ -44,13 +47,14 @@ struct Contact {
     Party other_phone;
     std::optional<Uuid> account_id;
     std::string external_id;
+    CustomValues custom;
     std::int64_t version = 0;
     std::optional<Instant> deleted_at;
     std::optional<Uuid> merged_into;
     friend bool operator==(const Contact&, const Contact&) = default;
 };
 ANSWERD_DESCRIBE(Contact, id, first_name, last_name, email, phone, mobile_phone, home_phone, other_phone, account_id,
-                 external_id, version, deleted_at, merged_into)
+                 external_id, custom, version, deleted_at, merged_into)
 
 struct Lead {
     Uuid id;
@@ -62,13 +66,14 @@ struct Lead {
     Party mobile_phone;
     std::optional<Uuid> converted_contact_id; // a converted lead answers with its contact
     std::string external_id;
+    CustomValues custom;
     std::int64_t version = 0;
     std::optional<Instant> deleted_at;
     std::optional<Uuid> merged_into;
     friend bool operator==(const Lead&, const Lead&) = default;
 };
 ANSWERD_DESCRIBE(Lead, id, first_name, last_name, company, email, phone, mobile_phone, converted_contact_id,
-                 external_id, version, deleted_at, merged_into)
+                 external_id, custom, version, deleted_at, merged_into)
 
 enum class CaseStatus { open, in_progress, closed };
 ANSWERD_DESCRIBE_ENUM(CaseStatus, open, in_progress, closed)
@@ -81,22 +86,13 @@ struct Case {
     std::optional<Uuid> contact_id;
     std::optional<Uuid> account_id;
     std::string external_id;
+    CustomValues custom;
     Instant created_at{};
     std::int64_t version = 0;
     std::optional<Instant> deleted_at;
     friend bool operator==(const Case&, const Case&) = default;
 };
-ANSWERD_DESCRIBE(Case, id, subject, status, priority, contact_id, account_id, external_id, created_at, version,
+ANSWERD_DESCRIBE(Case, id, subject, status, priority, contact_id, account_id, external_id, custom, created_at, version,
                  deleted_at)
-
-enum class RecordKind { contact, lead, account, service_case };
-ANSWERD_DESCRIBE_ENUM(RecordKind, contact, lead, account, service_case)
-
-struct RecordReference {
-    RecordKind kind = RecordKind::contact;
-    Uuid id;
-    friend auto operator<=>(const RecordReference&, const RecordReference&) = default;
-};
-ANSWERD_DESCRIBE(RecordReference, kind, id)
 
 } // namespace answerd

@@ -76,6 +76,7 @@ using AdapterName = Name<struct AdapterTag>;
 using SkillRulesName = Name<struct SkillRulesTag>;
 using MatchingRuleName = Name<struct MatchingRuleTag>;
 using SoftphoneLayoutName = Name<struct SoftphoneLayoutTag>;
+using CustomFieldName = Name<struct CustomFieldTag>;
 
 } // namespace answerd
 

@@ -22,7 +22,7 @@ enum class MatchKind {
     national_number, // the same number within a country, whatever the country
     last_digits,     // the same last `digits` digits
     extension,       // the same extension of up to six digits
-    identifier,      // the same text, in a field that is unique
+    identifier,      // the same text, in the external id or a custom field that is indexed
 };
 ANSWERD_DESCRIBE_ENUM(MatchKind, number, national_number, last_digits, extension, identifier)
 
@@ -36,7 +36,8 @@ struct MatchingRule {
     std::string label;
     int order = 0; // rules of one order are asked together; the lowest first
     RecordKind object = RecordKind::contact;
-    std::vector<std::string> fields; // of the object; empty = all that the kind reads
+    // Of the object, a custom field by its path; empty = all that the kind reads, for an identifier the external id.
+    std::vector<std::string> fields;
     MatchKind kind = MatchKind::number;
     int digits = 0;        // last_digits: how many
     std::string attribute; // what is looked for is this attribute of the call; empty = the caller's number
@@ -46,7 +47,7 @@ struct MatchingRule {
 };
 ANSWERD_DESCRIBE(MatchingRule, name, label, order, object, fields, kind, digits, attribute, stops, links)
 
-// The fields of an object that a kind of match can read, as JSON names them; empty where there are none.
+// The fields of its own that a kind of match can read in an object, as JSON names them; empty where there are none.
 [[nodiscard]] std::span<const std::string_view> searchable_fields(RecordKind object, MatchKind kind);
 
 // What a lookup needs of the configuration.

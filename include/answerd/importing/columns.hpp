@@ -28,10 +28,14 @@ struct ColumnPlan {
     std::vector<std::string> ignored; // the columns that are left out
 };
 
+// `custom_fields` are the paths of the object's own further fields; of "custom.loyalty_tier" the usual names are that,
+// Loyalty Tier and Loyalty_Tier__c.
+//
 // Refused when the heading is no text, names a column twice, has no column that says which record a row is, or does not
 // fit the mapping. Pointers name the mapping's column: "/mapping/Phone 2".
 [[nodiscard]] Result<ColumnPlan> plan_columns(RecordKind object, const std::vector<std::string>& heading,
-                                              const Mapping& mapping);
+                                              const Mapping& mapping,
+                                              const std::vector<std::string>& custom_fields = {});
 
 // Why a row cannot be read under this heading: another number of cells, bytes that are no text.
 [[nodiscard]] std::optional<CsvReject> fault_of(const ColumnPlan& plan, const CsvRow& row);

@@ -34,8 +34,9 @@ struct NumberEnding {
     std::size_t length_max = 15;
     friend bool operator==(const NumberEnding&, const NumberEnding&) = default;
 };
-// Numbers that have an ending are many where it is short; the first so many records stand for all.
-inline constexpr std::size_t hits_of_ending_max = 500;
+// Numbers that have an ending are many where it is short, and so may be records with one value; the first so many stand
+// for all.
+inline constexpr std::size_t hits_max = 500;
 
 // Finds records by what stands in their fields. A converted lead is answered as its contact, a person account's hits
 // carry the account's id in `account_id` (on the account's own row too; a business account leaves it empty). Called off
@@ -46,8 +47,10 @@ public:
     [[nodiscard]] virtual std::vector<RecordHit> find(E164 number) = 0;
     [[nodiscard]] virtual std::vector<RecordHit> find_ending(const NumberEnding& ending) = 0;
     [[nodiscard]] virtual std::vector<RecordHit> find_extension(const std::string& digits) = 0;
-    // By the external id, which at most one record of the kind has.
-    [[nodiscard]] virtual std::vector<RecordHit> find_identifier(RecordKind kind, const std::string& text) = 0;
+    // By the external id, which at most one record of the kind has, or by a custom field that is indexed: the first
+    // `hits_max` records.
+    [[nodiscard]] virtual std::vector<RecordHit> find_identifier(RecordKind kind, const std::string& field,
+                                                                 const std::string& text) = 0;
 };
 
 // The digits of an extension, or empty: what stands in the index for a party of that kind.

@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace answerd::store {
 
@@ -20,6 +22,7 @@ struct LeadConversion {
     bool creates_account = false; // named by the lead's company, for the contact to belong to
     Uuid new_contact;             // the ids of what is made
     Uuid new_account;
+    std::vector<std::string> custom_fields; // that contacts have, too: these values come from the lead
 };
 struct ConvertedLead {
     Lead lead;
@@ -27,8 +30,8 @@ struct ConvertedLead {
     std::optional<Account> account; // the contact's
 };
 
-// All of it or, in a section, nothing. A contact that is there keeps its own; what is empty (numbers, e-mail, account)
-// comes from the lead. Pointers name members of the request: /contactId, /accountId, /createAccount.
+// All of it or, in a section, nothing. A contact that is there keeps its own; what is empty (numbers, e-mail, custom
+// fields, account) comes from the lead. Pointers name members of the request: /contactId, /accountId, /createAccount.
 [[nodiscard]] Result<ConvertedLead> convert_lead(Transaction& transaction, const LeadConversion& conversion);
 
 } // namespace answerd::store

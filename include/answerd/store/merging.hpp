@@ -23,7 +23,8 @@ struct RecordMerge {
     RecordKind kind = RecordKind::contact;
     MergedRecord survivor;
     std::vector<MergedRecord> others;
-    std::map<std::string, Uuid> take; // member, as in JSON -> the record whose value it gets
+    // A member as in JSON, or a custom field by its path -> the record whose value it gets.
+    std::map<std::string, Uuid> take;
 };
 
 class RecordMerging {

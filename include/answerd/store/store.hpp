@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -136,6 +137,15 @@ struct PageRequest {
     int limit = 50;     // 1 to 200
 };
 
+// Everything that is set has to hold.
+struct RecordFilter {
+    std::string text;               // name, company, subject or number: prefixes of words, all of them
+    std::optional<Uuid> account_id; // of contacts and cases
+    std::optional<Uuid> contact_id; // of cases, as:
+    std::optional<CaseStatus> status;
+    std::map<std::string, std::string> custom; // a custom field that is searchable -> comparable_text of its value
+};
+
 struct CallFilter {
     std::optional<Instant> started_from;
     std::optional<Instant> started_before;
@@ -193,11 +203,12 @@ public:
     [[nodiscard]] virtual std::optional<Lead> lead(const EvenDeleted& id) = 0;
     [[nodiscard]] virtual std::optional<Account> account(const EvenDeleted& id) = 0;
     [[nodiscard]] virtual std::optional<Case> service_case(const EvenDeleted& id) = 0;
-    // `text` filters by name, company, subject or number (prefix of words, diacritics folded); empty = all, by id.
-    [[nodiscard]] virtual Page<Contact> contacts(const std::string& text, const PageRequest& page) = 0;
-    [[nodiscard]] virtual Page<Lead> leads(const std::string& text, const PageRequest& page) = 0;
-    [[nodiscard]] virtual Page<Account> accounts(const std::string& text, const PageRequest& page) = 0;
-    [[nodiscard]] virtual Page<Case> cases(const std::string& text, const PageRequest& page) = 0;
+    [[nodiscard]] virtual std::vector<CustomField> custom_fields() = 0; // by name
+    // By id.
+    [[nodiscard]] virtual Page<Contact> contacts(const RecordFilter& filter, const PageRequest& page) = 0;
+    [[nodiscard]] virtual Page<Lead> leads(const RecordFilter& filter, const PageRequest& page) = 0;
+    [[nodiscard]] virtual Page<Account> accounts(const RecordFilter& filter, const PageRequest& page) = 0;
+    [[nodiscard]] virtual Page<Case> cases(const RecordFilter& filter, const PageRequest& page) = 0;
     [[nodiscard]] virtual Page<Contact> deleted_contacts(const PageRequest& page) = 0; // by id
     [[nodiscard]] virtual Page<Lead> deleted_leads(const PageRequest& page) = 0;
     [[nodiscard]] virtual Page<Account> deleted_accounts(const PageRequest& page) = 0;

@@ -49,7 +49,9 @@ void replace_all(std::string& text, std::string_view mark, const std::string& wi
 Result<> check_field(RecordKind object, const std::string& field, const std::string& pointer) {
     const auto known = importing::fields_of(object);
     // Which record of ours it is follows from the external id.
-    if (field == "id" || std::ranges::find(known, field) == known.end())
+    const bool is_custom =
+        is_valid_name(custom_name_in(field)); // which there are, nobody knows before the store is open
+    if (!is_custom && (field == "id" || std::ranges::find(known, field) == known.end()))
         return refused("/fields/" + field, "the records here have no such field to be filled");
     if (pointer.empty() || !is_json_pointer(pointer))
         return refused("/fields/" + field, "must be a JSON pointer into a record, as \"/name/last\"");

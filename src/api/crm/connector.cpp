@@ -58,7 +58,6 @@ private:
     struct Tools {
         std::unique_ptr<store::Reader> reader;
         telephony::SendHttp send_http;
-        std::unique_ptr<RowPlanner> rows;
     };
 
     void run(int number, const std::stop_token& stopping);
@@ -67,6 +66,7 @@ private:
     [[nodiscard]] std::optional<Rows> ask(Tools& tools, E164 number);
     [[nodiscard]] std::optional<Rows> understand(const net::OutgoingResponse& response);
     [[nodiscard]] bool keep(Tools& tools, const Rows& rows);
+    [[nodiscard]] std::future<bool> write_row(RowWrite write);
     void tell(Tools& tools, const AskingCall& call);
 
     CrmParts parts_;
@@ -111,9 +111,7 @@ void Connector::stop() {
 
 void Connector::run(int number, const std::stop_token& stopping) {
     os::name_this_thread("crm-" + std::to_string(number));
-    Tools tools{.reader = parts_.store->open_reader(),
-                .send_http = parts_.send_http,
-                .rows = make_row_planner(parts_.settings.object, columns_, parts_.settings.default_region)};
+    Tools tools{.reader = parts_.store->open_reader(), .send_http = parts_.send_http};
     if (!tools.send_http) {
         tools.send_http = [client = std::make_shared<net::HttpClient>()](const net::OutgoingRequest& request) {
             return client->send(request);
@@ -191,21 +189,34 @@ std::optional<Rows> Connector::understand(const net::OutgoingResponse& response)
 
 // A record that the rules of ours refuse is left out; the others are kept.
 bool Connector::keep(Tools& tools, const Rows& rows) {
+    const auto planner = make_row_planner(parts_.settings.object, columns_, parts_.settings.default_region,
+                                          custom_fields_that_take_values(*tools.reader));
     std::vector<RowWrite> writes;
     for (const importing::CsvRow& row : rows) {
-        if (auto planned = tools.rows->plan(row, parts_.clock->now())) {
+        if (auto planned = planner->plan(row, parts_.clock->now())) {
             writes.push_back(*std::move(planned));
         } else {
             spdlog::warn("a record of the CRM is left out: {} {}", planned.error().pointer, planned.error().detail);
         }
     }
-    if (writes.empty()) return false;
+    std::vector<std::future<bool>> answers;
+    for (RowWrite& write : writes)
+        answers.push_back(write_row(std::move(write)));
+    const auto deadline = std::chrono::steady_clock::now() + writer_patience;
+    bool is_any_kept = false;
+    for (std::future<bool>& answer : answers) {
+        const bool is_answered = answer.wait_until(deadline) == std::future_status::ready;
+        is_any_kept = (is_answered && answer.get()) || is_any_kept;
+    }
+    return is_any_kept;
+}
+
+// A section of its own: what is wrong with one record undoes no other.
+std::future<bool> Connector::write_row(RowWrite write) {
     const auto written = std::make_shared<std::promise<bool>>();
     std::future<bool> answer = written->get_future();
-    const auto work = [writes = std::move(writes)](store::Transaction& transaction) -> Result<> {
-        for (const RowWrite& write : writes) {
-            if (const auto outcome = write(transaction); !outcome) return std::unexpected(outcome.error());
-        }
+    const auto work = [write = std::move(write)](store::Transaction& transaction) -> Result<> {
+        if (const auto outcome = write(transaction); !outcome) return std::unexpected(outcome.error());
         return {};
     };
     const auto done = [written](const Result<>& result) {
@@ -213,8 +224,8 @@ bool Connector::keep(Tools& tools, const Rows& rows) {
             spdlog::warn("a record of the CRM is refused: {} {}", result.error().pointer, result.error().detail);
         written->set_value(result.has_value());
     };
-    if (!parts_.engine->write(work, done)) return false;
-    return answer.wait_for(writer_patience) == std::future_status::ready && answer.get();
+    if (!parts_.engine->write(work, done)) written->set_value(false);
+    return answer;
 }
 
 // Like any later word about the call: whoever is found now is told to the agent.

@@ -24,7 +24,10 @@ constexpr std::size_t lines_most = 5'000;
 constexpr std::size_t batch_bytes_max = 1U << 20U;
 constexpr std::chrono::milliseconds retry_after{500};
 
+// "/custom/loyalty_tier" is the field custom.loyalty_tier.
 std::string field_of(const Problem& problem) {
+    constexpr std::string_view custom = "/custom/";
+    if (problem.pointer.starts_with(custom)) return path_of_custom(problem.pointer.substr(custom.size()));
     const auto end = problem.pointer.find('/', 1);
     return problem.pointer.empty() ? "" : problem.pointer.substr(1, end == std::string::npos ? end : end - 1);
 }
@@ -75,6 +78,7 @@ ImportRun::ImportRun(const ApiParts& parts, ImportJob job, std::stop_token stopp
       lines_max_(lines_at_first) {}
 
 void ImportRun::go(store::Reader& reader) {
+    custom_fields_ = custom_fields_that_take_values(reader);
     if (!job_.heading.empty() && !plan_columns()) return;
     if (!read_all(reader)) return;
     if (send_batch() && settle() && job_.state != ImportState::running)
@@ -117,11 +121,15 @@ bool ImportRun::take_heading(const importing::CsvRecord& record) {
 }
 
 bool ImportRun::plan_columns() {
-    auto columns = importing::plan_columns(job_.object, job_.heading, job_.mapping);
+    std::vector<std::string> paths;
+    for (const CustomField& field : custom_fields_) {
+        if (has_object(field, job_.object)) paths.push_back(path_of_custom(field.name.value));
+    }
+    auto columns = importing::plan_columns(job_.object, job_.heading, job_.mapping, paths);
     if (!columns) return fail(columns.error().detail);
     columns_ = *std::move(columns);
     job_.ignored_columns = columns_.ignored;
-    rows_ = make_row_planner(job_.object, columns_, parts_.settings.default_region);
+    rows_ = make_row_planner(job_.object, columns_, parts_.settings.default_region, custom_fields_);
     return true;
 }
 

@@ -57,6 +57,7 @@ private:
     importing::CsvReader csv_;
     std::int64_t fed_to_;
     importing::ColumnPlan columns_;
+    CustomFields custom_fields_;
     std::unique_ptr<RowPlanner> rows_; // empty before the heading
     Batch batch_;
     std::size_t lines_max_;

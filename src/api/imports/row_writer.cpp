@@ -70,6 +70,7 @@ struct PlannedRow {
     T values;                                  // of the fields that the row sets
     std::vector<const RecordField<T>*> fields; // these
     std::vector<std::pair<const RecordField<T>*, std::string>> references;
+    std::vector<std::pair<std::string, std::optional<CustomValue>>> custom; // without a value: it is taken away
     std::optional<bool> is_person_account;
     Instant now{};
 };
@@ -125,6 +126,10 @@ Result<T> changed(store::ImportWriting& records, const PlannedRow<T>& row, const
     T record = before.value_or(T{});
     for (const auto* field : row.fields)
         field->copy(row.values, record);
+    for (const auto& [name, value] : row.custom) {
+        record.custom.erase(name);
+        if (value) record.custom.emplace(name, *value);
+    }
     for (const auto& [field, text] : row.references)
         if (const auto referred = refer(records, *field, text, record); !referred)
             return std::unexpected(referred.error());
@@ -157,12 +162,15 @@ Result<RowOutcome> write(store::Transaction& transaction, const PlannedRow<T>& r
 template <class T>
 class RowPlannerOf final : public RowPlanner {
 public:
-    RowPlannerOf(const importing::ColumnPlan& columns, std::string default_region)
+    RowPlannerOf(const importing::ColumnPlan& columns, std::string default_region, const CustomFields& custom_fields)
         : default_region_(std::move(default_region)) {
         for (const std::string& field : columns.fields) {
             const auto known = std::ranges::find(record_fields<T>(), field, &RecordField<T>::name);
-            columns_.push_back({.name = field,
+            auto custom = custom_of(custom_fields, field);
+            const bool is_gone = !custom && !custom_name_in(field).empty();
+            columns_.push_back({.name = is_gone ? "" : field,
                                 .field = known == record_fields<T>().end() ? nullptr : &*known,
+                                .custom = std::move(custom),
                                 .rule = TextRule(input_schema<T>(), field)});
         }
     }
@@ -186,13 +194,25 @@ public:
 
 private:
     struct Column {
-        std::string name;
-        const RecordField<T>* field; // null for what is no member of the record
+        std::string name;                  // empty: the column is left out
+        const RecordField<T>* field;       // null for what is no member of the record
+        std::optional<CustomField> custom; // or one of these
         TextRule rule;
     };
 
+    static std::optional<CustomField> custom_of(const CustomFields& custom_fields, const std::string& path) {
+        const CustomField* field = find_custom(custom_fields, Kind<T>::kind, custom_name_in(path));
+        return field == nullptr ? std::nullopt : std::optional(*field);
+    }
+
     Result<> take(const Column& column, const std::string& cell, PlannedRow<T>& planned) const {
         if (const auto checked = column.rule.check(cell); !checked) return checked;
+        if (column.custom) {
+            auto value = custom_value_of(*column.custom, cell, default_region_);
+            if (!value) return std::unexpected(value.error());
+            planned.custom.emplace_back(column.custom->name.value, *std::move(value));
+            return {};
+        }
         if (column.field == nullptr) {
             const auto truth = truth_of(cell);
             if (!truth) return std::unexpected(truth.error());
@@ -215,17 +235,23 @@ private:
 
 } // namespace
 
+CustomFields custom_fields_that_take_values(store::Reader& reader) {
+    CustomFields fields = reader.custom_fields();
+    std::erase_if(fields, [](const CustomField& field) { return field.is_retired; });
+    return fields;
+}
+
 std::unique_ptr<RowPlanner> make_row_planner(RecordKind object, const importing::ColumnPlan& columns,
-                                             const std::string& default_region) {
+                                             const std::string& default_region, const CustomFields& custom_fields) {
     switch (object) {
     case RecordKind::contact:
-        return std::make_unique<RowPlannerOf<Contact>>(columns, default_region);
+        return std::make_unique<RowPlannerOf<Contact>>(columns, default_region, custom_fields);
     case RecordKind::lead:
-        return std::make_unique<RowPlannerOf<Lead>>(columns, default_region);
+        return std::make_unique<RowPlannerOf<Lead>>(columns, default_region, custom_fields);
     case RecordKind::account:
-        return std::make_unique<RowPlannerOf<Account>>(columns, default_region);
+        return std::make_unique<RowPlannerOf<Account>>(columns, default_region, custom_fields);
     case RecordKind::service_case:
-        return std::make_unique<RowPlannerOf<Case>>(columns, default_region);
+        return std::make_unique<RowPlannerOf<Case>>(columns, default_region, custom_fields);
     }
     std::unreachable();
 }

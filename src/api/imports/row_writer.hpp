@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "custom_values.hpp"
+
 #include "answerd/engine/engine.hpp"
 #include "answerd/importing/columns.hpp"
 #include "answerd/store/imports.hpp"
@@ -23,7 +25,10 @@ public:
     // A refusal's pointer names the field.
     [[nodiscard]] virtual Result<RowWrite> plan(const importing::CsvRow& row, Instant now) = 0;
 };
+// Of the custom fields those that are filled in. A column of a retired one is left out like one that is no field.
+[[nodiscard]] CustomFields custom_fields_that_take_values(store::Reader& reader);
 [[nodiscard]] std::unique_ptr<RowPlanner> make_row_planner(RecordKind object, const importing::ColumnPlan& columns,
-                                                           const std::string& default_region);
+                                                           const std::string& default_region,
+                                                           const CustomFields& custom_fields);
 
 } // namespace answerd::api

@@ -52,6 +52,8 @@ struct Kind<MatchingRule> : KindOf<K::matching_rule, &C::matching_rules> {};
 template <>
 struct Kind<SoftphoneLayout> : KindOf<K::softphone_layout, &C::softphone_layouts> {};
 template <>
+struct Kind<CustomField> : KindOf<K::custom_field, &C::custom_fields> {};
+template <>
 struct Kind<AdapterProfile> : KindOf<K::adapter, &C::adapters> {};
 
 template <class T>
@@ -258,6 +260,7 @@ std::vector<Route> configuration_routes() {
     add<BusinessHours>(routes, ANSWERD_PATHS("business-hours", "name"));
     add<MatchingRule>(routes, ANSWERD_PATHS("matching-rules", "name"));
     add<SoftphoneLayout>(routes, ANSWERD_PATHS("softphone-layouts", "name"));
+    add<CustomField>(routes, ANSWERD_PATHS("custom-fields", "name"));
     add_reading<AdapterProfile>(routes, ANSWERD_PATHS("adapters", "name"));
     return routes;
 }

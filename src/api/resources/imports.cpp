@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "custom_values.hpp"
 #include "imports/record_fields.hpp"
 #include "record_kind.hpp"
 #include "route.hpp"
@@ -11,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace answerd::api {
@@ -141,34 +143,63 @@ Result<net::Response> get_rejects(Services&, store::Reader& reader, const Exchan
     return csv_response(std::move(text), "rejects.csv");
 }
 
+std::vector<std::string> custom_fields_of(store::Reader& reader, RecordKind object) {
+    std::vector<std::string> names;
+    for (const CustomField& field : reader.custom_fields()) {
+        if (has_object(field, object)) names.push_back(field.name.value);
+    }
+    return names;
+}
+
+// Behind the cursor of a page: the next one has the same columns, or is refused.
+std::string mark_of(const std::vector<std::string>& custom_fields) {
+    std::string names;
+    for (const std::string& name : custom_fields)
+        names += name + '\n';
+    return '.' + std::to_string(std::hash<std::string>{}(names));
+}
+
 template <class T>
-net::Response exported(store::Reader& reader, const Exchange& exchange) {
+Result<net::Response> exported(store::Reader& reader, const Exchange& exchange) {
     std::string text;
     std::vector<std::string> cells;
     store::PageRequest request = exchange.page();
     request.limit = 200;
-    if (request.cursor.empty()) {
+    const auto custom_fields = custom_fields_of(reader, Kind<T>::kind);
+    const std::string mark = mark_of(custom_fields);
+    if (!request.cursor.empty()) {
+        if (!request.cursor.ends_with(mark))
+            return std::unexpected(
+                Problem(ProblemCode::conflict, "The custom fields have changed since: begin the export again."));
+        request.cursor.resize(request.cursor.size() - mark.size());
+    } else {
         for (const auto& field : record_fields<T>())
             cells.emplace_back(field.name);
+        for (const std::string& name : custom_fields)
+            cells.push_back(path_of_custom(name));
         text = importing::csv_line(cells);
     }
     for (int records = 0; records < exported_records_max; records += request.limit) {
-        const auto page = Kind<T>::list(reader, "", request);
+        const auto page = Kind<T>::list(reader, {}, request);
         for (const T& record : page.items) {
             cells.clear();
             for (const auto& field : record_fields<T>())
                 cells.push_back(field.write(record));
+            for (const std::string& name : custom_fields) {
+                const auto value = record.custom.find(name);
+                cells.push_back(value == record.custom.end() ? "" : text_of(value->second));
+            }
             text += importing::csv_line(cells);
         }
         request.cursor = page.next;
         if (page.next.empty()) break;
     }
     net::Response response = csv_response(std::move(text), std::string(Kind<T>::plural) + ".csv");
-    if (!request.cursor.empty()) response.headers["next-cursor"] = request.cursor;
+    if (!request.cursor.empty()) response.headers["next-cursor"] = request.cursor + mark;
     return response;
 }
 
-net::Response exported(RecordKind kind, store::Reader& reader, const Exchange& exchange) {
+Result<net::Response> exported(RecordKind kind, store::Reader& reader, const Exchange& exchange) {
     switch (kind) {
     case RecordKind::contact:
         return exported<Contact>(reader, exchange);
@@ -186,7 +217,8 @@ net::Response exported(RecordKind kind, store::Reader& reader, const Exchange& e
 void get_export(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
     const std::string object = exchange->path_parameter("object");
     auto response = exported(kind_of(object), *reader, *exchange);
-    if (exchange->query("cursor")) return exchange->answer(std::move(response));
+    if (!response) return exchange->refuse(response.error());
+    if (exchange->query("cursor")) return exchange->answer(*std::move(response));
     write(services, exchange, [=](store::Transaction& transaction) -> Result<net::Response> {
         transaction.add(audit_entry(*services, exchange->caller.user.id,
                                     {.action = "export." + object, .subject = object, .before = {}, .after = {}}));

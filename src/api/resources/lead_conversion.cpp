@@ -32,6 +32,16 @@ std::string audit_words(const store::ConvertedLead& converted) {
     return codec::dump_json(json);
 }
 
+// A lead's value follows it where contacts have the field and it is still filled in.
+std::vector<std::string> custom_fields_of_both(store::Reader& reader) {
+    std::vector<std::string> names;
+    for (const CustomField& field : reader.custom_fields()) {
+        const bool is_of_both = has_object(field, RecordKind::lead) && has_object(field, RecordKind::contact);
+        if (is_of_both && !field.is_retired) names.push_back(field.name.value);
+    }
+    return names;
+}
+
 void convert(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
     const Precondition precondition = precondition_of(*exchange);
     if (!precondition.must_exist) return exchange->answer(precondition_required());
@@ -40,7 +50,8 @@ void convert(const ServicesPtr& services, store::Reader* reader, const ExchangeP
                                      .account = id_in(exchange->body, "accountId"),
                                      .creates_account = exchange->body.value("createAccount", false),
                                      .new_contact = new_id(services->now()),
-                                     .new_account = new_id(services->now())};
+                                     .new_account = new_id(services->now()),
+                                     .custom_fields = custom_fields_of_both(*reader)};
     create_once(
         services, *reader, exchange,
         [=](store::Transaction& transaction) mutable -> Result<Json> {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "custom_values.hpp"
 #include "record_kind.hpp"
 #include "record_replies.hpp"
 #include "route.hpp"
@@ -7,6 +8,7 @@
 #include "answerd/codec/described.hpp"
 #include "answerd/matching/matching.hpp"
 
+#include <array>
 #include <utility>
 
 namespace answerd::api {
@@ -14,10 +16,13 @@ namespace {
 
 using codec::Json;
 
-// Phones come as text and are normalised here; everything else is the record's own member.
+// Phones come as text and are normalised here; everything else is the record's own member. `before` is what the custom
+// fields of the record have.
 template <class T>
-Result<T> record_in(const Services& services, const Exchange& exchange) {
+Result<T> record_in(const Services& services, store::Reader& reader, const Exchange& exchange,
+                    const CustomValues& before) {
     Json body = exchange.body;
+    body.erase("custom");
     for (const auto& phone : Kind<T>::phones)
         body.erase(phone.member);
     auto record = codec::from_json<T>(body, codec::Reading::tolerant);
@@ -28,6 +33,15 @@ Result<T> record_in(const Services& services, const Exchange& exchange) {
             (*record).*phone.party = matching::normalise_party(text->template get_ref<const std::string&>(),
                                                                services.parts.settings.default_region);
     }
+    const auto custom = exchange.body.find("custom");
+    if (custom == exchange.body.end() || custom->empty()) return record;
+    auto values = custom_values_in({.fields = reader.custom_fields(),
+                                    .object = Kind<T>::kind,
+                                    .before = before,
+                                    .default_region = services.parts.settings.default_region},
+                                   *custom);
+    if (!values) return std::unexpected(values.error());
+    record->custom = *std::move(values);
     return record;
 }
 
@@ -40,41 +54,91 @@ bool asks_for_deleted(const Exchange& exchange) {
     return exchange.query("deleted") == "true";
 }
 
-// What was deleted is for those who can restore it, and has no index of words and external ids.
+std::unexpected<Problem> deleted_are_not_searched(const std::string& by) {
+    return std::unexpected(Problem(ProblemCode::invalid, "Deleted records are not searched.", "/query/" + by));
+}
+
+// What was deleted is for those who can restore it, and has no index of words, ids and values.
+constexpr std::array<const char*, 5> filters = {"q", "accountId", "contactId", "status", "custom"};
+
 Result<> check_list(const Exchange& exchange) {
-    if (exchange.query("q") && exchange.query("externalId"))
-        return std::unexpected(Problem(ProblemCode::invalid, "Either q or externalId.", "/query/externalId"));
+    for (const char* name : filters) {
+        if (exchange.query(name) && exchange.query("externalId"))
+            return std::unexpected(
+                Problem(ProblemCode::invalid, "Either " + std::string(name) + " or externalId.", "/query/externalId"));
+        if (exchange.query(name) && asks_for_deleted(exchange)) return deleted_are_not_searched(name);
+    }
     if (!asks_for_deleted(exchange)) return {};
+    if (exchange.query("externalId")) return deleted_are_not_searched("externalId");
     if (!supervisors.admits(exchange.caller))
         return std::unexpected(
             Problem(ProblemCode::not_permitted, "Deleted records are listed for supervisors.", "/query/deleted"));
-    for (const char* name : {"q", "externalId"}) {
-        if (exchange.query(name))
-            return std::unexpected(
-                Problem(ProblemCode::invalid, "Deleted records are not searched.", "/query/" + std::string(name)));
-    }
     return {};
+}
+
+std::unexpected<Problem> refused_filter(std::string sentence) {
+    return std::unexpected(Problem(ProblemCode::invalid, std::move(sentence), "/query/custom"));
+}
+
+// "loyalty_tier=gold", compared as the field compares its values.
+Result<> add_custom_filter(const Services& services, store::Reader& reader, RecordKind object, const std::string& text,
+                           store::RecordFilter& filter) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos) return refused_filter("Has the form loyalty_tier=gold.");
+    const std::string name = text.substr(0, equals);
+    const CustomFields fields = reader.custom_fields();
+    const CustomField* field = find_custom(fields, object, name);
+    if (field == nullptr) return refused_filter("There is no custom field " + name + ".");
+    if (!is_searchable(*field)) return refused_filter("The custom field " + name + " is not indexed.");
+    const auto value = custom_value_of(*field, text.substr(equals + 1), services.parts.settings.default_region);
+    if (!value) return refused_filter(name + " is " + value.error().detail + ".");
+    if (!*value) return refused_filter("Without a value there is nothing to look for.");
+    filter.custom.emplace(name, comparable_text(**value));
+    return {};
+}
+
+// The document has checked what ids and words there are.
+Result<store::RecordFilter> filter_in(const Services& services, store::Reader& reader, const Exchange& exchange,
+                                      RecordKind object) {
+    store::RecordFilter filter{.text = exchange.query("q").value_or("")};
+    filter.account_id = parse_uuid(exchange.query("accountId").value_or(""));
+    filter.contact_id = parse_uuid(exchange.query("contactId").value_or(""));
+    if (const auto status = exchange.query("status")) {
+        const auto read = codec::from_json<CaseStatus>(Json(*status));
+        if (!read) return std::unexpected(read.error());
+        filter.status = *read;
+    }
+    if (const auto custom = exchange.query("custom")) {
+        const auto added = add_custom_filter(services, reader, object, *custom, filter);
+        if (!added) return std::unexpected(added.error());
+    }
+    return filter;
 }
 
 // An external id is of one record at most.
 template <class T>
-store::Page<T> page_of(store::Reader& reader, const Exchange& exchange) {
+Result<store::Page<T>> page_of(const Services& services, store::Reader& reader, const Exchange& exchange) {
     if (asks_for_deleted(exchange)) return Kind<T>::list_deleted(reader, exchange.page());
     const auto external_id = exchange.query("externalId");
-    if (!external_id) return Kind<T>::list(reader, exchange.query("q").value_or(""), exchange.page());
+    if (!external_id) {
+        const auto filter = filter_in(services, reader, exchange, Kind<T>::kind);
+        if (!filter) return std::unexpected(filter.error());
+        return Kind<T>::list(reader, *filter, exchange.page());
+    }
     store::Page<T> page;
     if (auto found = Kind<T>::find(reader, store::ExternalId{*external_id})) page.items.push_back(*std::move(found));
     return page;
 }
 
 template <class T>
-Result<net::Response> list(Services&, store::Reader& reader, const Exchange& exchange) {
+Result<net::Response> list(Services& services, store::Reader& reader, const Exchange& exchange) {
     if (const auto checked = check_list(exchange); !checked) return std::unexpected(checked.error());
-    const auto page = page_of<T>(reader, exchange);
+    const auto page = page_of<T>(services, reader, exchange);
+    if (!page) return std::unexpected(page.error());
     Json items = Json::array();
-    for (const auto& item : page.items)
+    for (const auto& item : page->items)
         items.push_back(codec::to_json(item));
-    return json_response(200, page_json(std::move(items), page.next));
+    return json_response(200, page_json(std::move(items), page->next));
 }
 
 template <class T>
@@ -87,7 +151,7 @@ Result<net::Response> get(Services&, store::Reader& reader, const Exchange& exch
 
 template <class T>
 void post(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
-    auto record = record_in<T>(*services, *exchange);
+    auto record = record_in<T>(*services, *reader, *exchange, {});
     if (!record) return exchange->refuse(record.error());
     record->id = new_id(services->now());
     if constexpr (std::is_same_v<T, Case>) record->created_at = services->now();
@@ -105,7 +169,7 @@ void put(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& 
     if (!precondition.must_exist) return exchange->answer(precondition_required());
     const auto current = Kind<T>::find(*reader, exchange->id());
     if (!current) return exchange->refuse(absent<T>(*reader, exchange->id()));
-    auto record = record_in<T>(*services, *exchange);
+    auto record = record_in<T>(*services, *reader, *exchange, current->custom);
     if (!record) return exchange->refuse(record.error());
     record->id = current->id;
     record->version = precondition.revision.value_or(current->version);

@@ -178,7 +178,7 @@ Result<> seed_customers(const std::filesystem::path& database, std::uint64_t see
     }
     const auto store = store::open_sqlite(database);
     if (!store) return std::unexpected(store.error());
-    if (!(*store)->open_reader()->contacts("", {.cursor = {}, .limit = 1}).items.empty()) return {};
+    if (!(*store)->open_reader()->contacts({}, {.cursor = {}, .limit = 1}).items.empty()) return {};
 
     Result<> outcome;
     const auto committed = (*store)->open_writer()->commit(

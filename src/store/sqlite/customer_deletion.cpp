@@ -52,12 +52,13 @@ Result<OtherHalf> restore(Database& database, const Uuid& id, std::int64_t versi
     if (!found) return std::unexpected(no_such_record());
     if (!found->record.deleted_at) return std::unexpected(Problem(ProblemCode::conflict, "The record is not deleted."));
     if (const auto seen = check_version(found->record, version); !seen) return std::unexpected(seen.error());
-    if (const auto unique = check_external_id(database, found->record); !unique) return std::unexpected(unique.error());
+    if (const auto unique = check_unique(database, found->row, found->record); !unique)
+        return std::unexpected(unique.error());
     auto half = other_half(database, found->record);
     // What was deleted on its own stays deleted.
     if (half && half->record.deleted_at != found->record.deleted_at) half.reset();
     if (half) {
-        if (const auto unique = check_external_id(database, half->record); !unique)
+        if (const auto unique = check_unique(database, half->row, half->record); !unique)
             return std::unexpected(unique.error());
         restore_row(database, *half);
     }

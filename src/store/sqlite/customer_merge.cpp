@@ -18,9 +18,10 @@ std::unexpected<Problem> refused(ProblemCode code, std::string sentence, std::st
     return std::unexpected(Problem(code, std::move(sentence), std::move(pointer)));
 }
 
-// What makes a record this one, and whose contact a person account is, is not taken from another.
-constexpr std::array<std::string_view, 6> own_members = {"id",         "version",         "deletedAt",
-                                                         "mergedInto", "isPersonAccount", "personContactId"};
+// What makes a record this one, and whose contact a person account is, is not taken from another; custom fields are
+// taken one by one.
+constexpr std::array<std::string_view, 7> own_members = {
+    "id", "version", "deletedAt", "mergedInto", "isPersonAccount", "personContactId", "custom"};
 constexpr bool is_own(std::string_view member) {
     return std::ranges::find(own_members, member) != own_members.end();
 }
@@ -62,6 +63,9 @@ Result<> check_take(const RecordMerge& merge, const Group<Record>& group) {
         bool is_known = false;
         for_each_member<Record>(
             [&](std::string_view name, auto /*pointer*/) { is_known = is_known || name == member; });
+        const std::string custom(custom_name_in(member));
+        is_known = is_known || std::ranges::any_of(
+                                   group, [&](const auto& stored) { return stored.record.custom.contains(custom); });
         if (!is_known) return refused(ProblemCode::invalid, "There is no such member to take.", "/take/" + member);
         if (member_of(group, id) == nullptr)
             return refused(ProblemCode::invalid, "None of the records that are merged has this id.", "/take/" + member);
@@ -91,6 +95,25 @@ Result<Group<Record>> group_of(Database& database, const RecordMerge& merge) {
 }
 
 template <class Record>
+CustomValues merged_custom(const RecordMerge& merge, const Group<Record>& group) {
+    CustomValues merged;
+    for (const auto& each : group)
+        merged.insert(each.record.custom.begin(), each.record.custom.end()); // keeps what is there
+    for (const auto& [member, id] : merge.take) {
+        const std::string name(custom_name_in(member));
+        if (name.empty()) continue;
+        const CustomValues& chosen = member_of(group, id)->custom;
+        const auto value = chosen.find(name);
+        if (value == chosen.end()) {
+            merged.erase(name);
+        } else {
+            merged.insert_or_assign(name, value->second);
+        }
+    }
+    return merged;
+}
+
+template <class Record>
 Record merged_from(const RecordMerge& merge, const Group<Record>& group) {
     Record merged = group.front().record;
     for_each_member<Record>([&](std::string_view name, auto pointer) {
@@ -102,6 +125,7 @@ Record merged_from(const RecordMerge& merge, const Group<Record>& group) {
             if (is_empty(merged.*pointer)) merged.*pointer = other.record.*pointer;
         }
     });
+    merged.custom = merged_custom(merge, group);
     return merged;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sqlite/columns.hpp"
+#include "sqlite/custom_fields.hpp"
 #include "sqlite/customers.hpp"
 #include "sqlite/phone_index.hpp"
 #include "sqlite/search_text.hpp"
@@ -81,14 +82,21 @@ void change_text_index(Database& database, const std::string& sql, std::int64_t 
 }
 
 template <class Record>
+[[nodiscard]] CustomValuesOf custom_values_of(const Record& record, std::optional<std::int64_t> row) {
+    return {.record = {.kind = CustomerTable<Record>::kind, .id = record.id}, .row = row, .values = record.custom};
+}
+
+template <class Record>
 void index(Database& database, std::int64_t row, const Record& record) {
     add_phones(database, CustomerTable<Record>::kind, row, phone_fields(record));
+    add_custom_values(database, custom_values_of(record, row));
     change_text_index(database, index_text<Record>(), row, record);
 }
 
 template <class Record>
 void unindex(Database& database, std::int64_t row, const Record& record) {
     remove_phones(database, CustomerTable<Record>::kind, row, phone_fields(record));
+    remove_custom_values(database, custom_values_of(record, row));
     change_text_index(database, unindex_text<Record>(), row, record);
 }
 
@@ -110,6 +118,13 @@ template <class Record>
         Problem(ProblemCode::duplicate,
                 "The external id of " + written + " is that of the record " + to_string(other->record.id) + " already.",
                 "/externalId"));
+}
+
+// What no two records have is its own. `row` is where it stands, empty for a new one.
+template <class Record>
+[[nodiscard]] Result<> check_unique(Database& database, std::optional<std::int64_t> row, const Record& record) {
+    if (auto unique = check_external_id(database, record); !unique) return unique;
+    return check_custom_values(database, custom_values_of(record, row), CustomerTable<Record>::table);
 }
 
 [[nodiscard]] inline Problem no_such_record() {

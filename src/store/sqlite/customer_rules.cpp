@@ -30,7 +30,8 @@ Result<> check_lengths(std::initializer_list<TextField> fields) {
 // A number that could not be understood is kept as it was written; a normalised one belongs to a number.
 Result<> check_phones(const std::vector<PhoneField>& fields) {
     for (const PhoneField& field : fields) {
-        const std::string pointer = "/" + std::string(field.name);
+        const std::string_view custom = custom_name_in(field.name);
+        const std::string pointer = custom.empty() ? "/" + field.name : "/custom/" + std::string(custom);
         if (field.party->raw.reveal().size() > name_bytes_max) {
             return invalid("At most " + std::to_string(name_bytes_max) + " bytes are kept.", pointer + "/raw");
         }

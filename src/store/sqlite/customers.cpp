@@ -18,6 +18,8 @@ Result<Record> create(Database& database, Record record) {
                                                         : "A record with this id exists already.";
         return std::unexpected(Problem(ProblemCode::duplicate, sentence, "/id"));
     }
+    if (const Result<> unique = check_unique(database, std::nullopt, record); !unique)
+        return std::unexpected(unique.error());
     record.version = 1;
     write(database, Table<Record>::insert(), record);
     index(database, database.last_row(), record);
@@ -31,10 +33,11 @@ Result<Record> save_customer(Database& database, Record record) {
     if (const Result<> checked = check(record); !checked) return std::unexpected(checked.error());
     if (record.deleted_at)
         return std::unexpected(Problem(ProblemCode::invalid, "Deleting and restoring is no saving.", "/deletedAt"));
-    if (const Result<> unique = check_external_id(database, record); !unique) return std::unexpected(unique.error());
     if (record.version == 0) return create(database, std::move(record));
     const Result<Stored<Record>> old = current<Record>(database, record.id, record.version);
     if (!old) return std::unexpected(old.error());
+    if (const Result<> unique = check_unique(database, old->row, record); !unique)
+        return std::unexpected(unique.error());
     ++record.version;
     unindex(database, old->row, old->record);
     write(database, Table<Record>::upsert(), record);

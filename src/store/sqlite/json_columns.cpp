@@ -29,6 +29,9 @@ void read(std::string_view text, T& value) {
 std::string to_column(const CallAttributes& attributes) {
     return codec::to_json_text(attributes);
 }
+std::string to_column(const CustomValues& values) {
+    return codec::to_json_text(values);
+}
 std::string to_column(const std::vector<MatchCandidate>& candidates) {
     return codec::to_json_text(candidates);
 }
@@ -53,6 +56,9 @@ std::string to_column(const ConfigurationEntity& entity) {
 
 void from_column(std::string_view text, CallAttributes& attributes) {
     read(text, attributes);
+}
+void from_column(std::string_view text, CustomValues& values) {
+    read(text, values);
 }
 void from_column(std::string_view text, std::vector<MatchCandidate>& candidates) {
     read(text, candidates);

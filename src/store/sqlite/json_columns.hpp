@@ -17,6 +17,7 @@ namespace answerd::store {
 using CallAttributes = std::map<std::string, PersonalText>;
 
 [[nodiscard]] std::string to_column(const CallAttributes& attributes);
+[[nodiscard]] std::string to_column(const CustomValues& values);
 [[nodiscard]] std::string to_column(const std::vector<MatchCandidate>& candidates);
 [[nodiscard]] std::string to_column(const std::vector<SkillRequirement>& skills);
 [[nodiscard]] std::string to_column(const std::vector<QueueName>& queues);
@@ -26,6 +27,7 @@ using CallAttributes = std::map<std::string, PersonalText>;
 
 // Throw SqliteError when the text was damaged.
 void from_column(std::string_view text, CallAttributes& attributes);
+void from_column(std::string_view text, CustomValues& values);
 void from_column(std::string_view text, std::vector<MatchCandidate>& candidates);
 void from_column(std::string_view text, std::vector<SkillRequirement>& skills);
 void from_column(std::string_view text, std::vector<QueueName>& queues);

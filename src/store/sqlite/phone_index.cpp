@@ -2,6 +2,7 @@
 #include "sqlite/phone_index.hpp"
 
 #include "sqlite/columns.hpp"
+#include "sqlite/customer_rows.hpp"
 #include "sqlite/late_matches.hpp"
 
 #include <algorithm>
@@ -54,22 +55,32 @@ const std::string& select_with_ending() {
                                    "ORDER BY p.key, p.kind, p.record_row, p.field LIMIT ?");
     return sql;
 }
-// The conditions behind the first are those of the index.
-template <RecordKind kind>
-const std::string& select_with_identifier(std::string_view table) {
-    static const std::string sql =
-        select_from("(SELECT " + std::to_string(static_cast<int>(kind)) +
-                        " AS kind, row AS record_row, 'externalId' AS field FROM " + std::string(table) +
-                        " WHERE external_id = ? AND external_id <> '' AND deleted_at IS NULL)",
-                    "");
-    return sql;
+// Who has an identifier: their kind, row and field. The conditions behind the first are those of the index.
+std::string holders_of_external_id(RecordKind kind) {
+    const std::string number = std::to_string(static_cast<int>(kind));
+    const std::string table =
+        with_record_type(kind, []<class Record>(const Record&) { return std::string(CustomerTable<Record>::table); });
+    return "(SELECT " + number + " AS kind, row AS record_row, 'externalId' AS field FROM " + table +
+           " WHERE external_id = ? AND external_id <> '' AND deleted_at IS NULL)";
 }
-constexpr std::string_view select_case = R"sql(
-SELECT s.id, s.subject, a.id, a.name, s.status > 'closed',
-       (SELECT max(v.started_at) FROM voice_call v WHERE v.related_record_id = s.id)
-FROM service_case s LEFT JOIN account a ON a.id = s.account_id AND a.deleted_at IS NULL
-WHERE s.external_id = ? AND s.external_id <> '' AND s.deleted_at IS NULL
+std::string holders_of_custom_value(RecordKind kind) {
+    const std::string number = std::to_string(static_cast<int>(kind));
+    return "(SELECT kind, record_row, '" + std::string(custom_field_prefix) +
+           "' || name AS field FROM custom_value JOIN custom_field ON row = field WHERE kind = " + number +
+           " AND value = ? AND name = ? LIMIT " + std::to_string(matching::hits_max) + ")";
+}
+constexpr std::string_view select_case_told = R"sql(
+SELECT p.kind, p.field, s.status > 'closed', (SELECT max(v.started_at) FROM voice_call v WHERE v.related_record_id = s.id),
+       s.id, s.subject, a.id, a.name
+FROM )sql";
+constexpr std::string_view joined_case = R"sql( p
+JOIN service_case s ON s.row = p.record_row
+LEFT JOIN account a ON a.id = s.account_id AND a.deleted_at IS NULL
 )sql";
+std::string select_holders(RecordKind kind, const std::string& holders) {
+    if (kind != RecordKind::service_case) return select_from(holders, "");
+    return std::string(select_case_told).append(holders).append(joined_case);
+}
 constexpr int contact_columns = 5;
 constexpr int lead_columns = 4;
 
@@ -162,6 +173,14 @@ std::optional<std::int64_t> key_of(const Party& party) {
     return key_of_extension(extension);
 }
 
+std::vector<PhoneField> with_custom(const CustomValues& values, std::vector<PhoneField> fields) {
+    for (const auto& [name, value] : values) {
+        if (const auto* phone = std::get_if<Party>(&value))
+            fields.push_back({.name = path_of_custom(name), .party = phone});
+    }
+    return fields;
+}
+
 template <class Change>
 void for_each_number(RecordKind kind, std::int64_t row, const std::vector<PhoneField>& fields, Change& statement) {
     for (const PhoneField& field : fields) {
@@ -173,14 +192,24 @@ void for_each_number(RecordKind kind, std::int64_t row, const std::vector<PhoneF
     }
 }
 
-std::vector<matching::RecordHit> taken_hits(Statement& select) {
+std::optional<MatchCandidate> taken_case(Statement& from) {
+    MatchCandidate candidate{.record = {.kind = RecordKind::service_case, .id = taken<Uuid>(from)}};
+    take(from, candidate.label);
+    take(from, candidate.account_id);
+    take(from, candidate.account_label);
+    return candidate;
+}
+
+using CandidateTaker = std::optional<MatchCandidate> (*)(Statement&);
+
+std::vector<matching::RecordHit> taken_hits(Statement& select, CandidateTaker take_candidate = taken_candidate) {
     std::vector<matching::RecordHit> hits;
     while (select.step()) {
         const auto kind = static_cast<RecordKind>(taken<int>(select));
         auto field = taken<std::string>(select);
         const auto has_open_case = taken<bool>(select);
         const auto last_contact = taken<std::optional<Instant>>(select);
-        std::optional<MatchCandidate> candidate = taken_candidate(select);
+        std::optional<MatchCandidate> candidate = take_candidate(select);
         if (!candidate) continue;
         candidate->field = std::move(field);
         hits.push_back({.candidate = std::move(*candidate),
@@ -197,43 +226,22 @@ std::vector<matching::RecordHit> hits_with_key(Database& database, std::int64_t 
     return taken_hits(select);
 }
 
-std::vector<matching::RecordHit> hits_with_identifier(Database& database, const std::string& sql,
-                                                      const std::string& text) {
-    Statement select(database, sql);
-    bind_all(select, text);
-    return taken_hits(select);
-}
-
-std::vector<matching::RecordHit> case_with_identifier(Database& database, const std::string& text) {
-    Statement select(database, select_case);
-    bind_all(select, text);
-    if (!select.step()) return {};
-    matching::RecordHit hit{.candidate = {.record = {.kind = RecordKind::service_case, .id = taken<Uuid>(select)}},
-                            .found_in = RecordKind::service_case};
-    take(select, hit.candidate.label);
-    take(select, hit.candidate.account_id);
-    take(select, hit.candidate.account_label);
-    hit.has_open_case = taken<bool>(select);
-    hit.last_contact_at = taken<std::optional<Instant>>(select).value_or(Instant{});
-    hit.candidate.field = "externalId";
-    return {hit};
-}
-
 } // namespace
 
 std::vector<PhoneField> phone_fields(const Contact& contact) {
-    return {{.name = "phone", .party = &contact.phone},
-            {.name = "mobilePhone", .party = &contact.mobile_phone},
-            {.name = "homePhone", .party = &contact.home_phone},
-            {.name = "otherPhone", .party = &contact.other_phone}};
+    return with_custom(contact.custom, {{.name = "phone", .party = &contact.phone},
+                                        {.name = "mobilePhone", .party = &contact.mobile_phone},
+                                        {.name = "homePhone", .party = &contact.home_phone},
+                                        {.name = "otherPhone", .party = &contact.other_phone}});
 }
 
 std::vector<PhoneField> phone_fields(const Lead& lead) {
-    return {{.name = "phone", .party = &lead.phone}, {.name = "mobilePhone", .party = &lead.mobile_phone}};
+    return with_custom(lead.custom,
+                       {{.name = "phone", .party = &lead.phone}, {.name = "mobilePhone", .party = &lead.mobile_phone}});
 }
 
 std::vector<PhoneField> phone_fields(const Account& account) {
-    return {{.name = "phone", .party = &account.phone}};
+    return with_custom(account.custom, {{.name = "phone", .party = &account.phone}});
 }
 
 std::vector<PhoneField> phone_fields(const Case& /*service_case*/) {
@@ -267,22 +275,18 @@ std::vector<matching::RecordHit> find_by_ending(Database& database, const matchi
     const std::size_t length_min = std::max(ending.length_min, ending.digits.size());
     Statement select(database, select_with_ending());
     bind_all(select, keys.first, keys.last, power_of_ten(key_digits - ending.length_max),
-             power_of_ten(key_digits - length_min + 1), static_cast<std::int64_t>(matching::hits_of_ending_max));
+             power_of_ten(key_digits - length_min + 1), static_cast<std::int64_t>(matching::hits_max));
     return taken_hits(select);
 }
 
-std::vector<matching::RecordHit> find_by_identifier(Database& database, RecordKind kind, const std::string& text) {
-    switch (kind) {
-    case RecordKind::contact:
-        return hits_with_identifier(database, select_with_identifier<RecordKind::contact>("contact"), text);
-    case RecordKind::lead:
-        return hits_with_identifier(database, select_with_identifier<RecordKind::lead>("lead"), text);
-    case RecordKind::account:
-        return hits_with_identifier(database, select_with_identifier<RecordKind::account>("account"), text);
-    case RecordKind::service_case:
-        return case_with_identifier(database, text);
-    }
-    return {};
+std::vector<matching::RecordHit> find_by_identifier(Database& database, RecordKind kind, const std::string& field,
+                                                    const std::string& text) {
+    const std::string_view custom = custom_name_in(field);
+    Statement select(
+        database, select_holders(kind, custom.empty() ? holders_of_external_id(kind) : holders_of_custom_value(kind)));
+    bind_all(select, text);
+    if (!custom.empty()) bind_all(select, custom);
+    return taken_hits(select, kind == RecordKind::service_case ? taken_case : taken_candidate);
 }
 
 } // namespace answerd::store

@@ -7,13 +7,13 @@
 #include "answerd/matching/matching.hpp"
 
 #include <cstdint>
-#include <string_view>
+#include <string>
 #include <vector>
 
 namespace answerd::store {
 
 struct PhoneField {
-    std::string_view name; // as in JSON: "mobilePhone"
+    std::string name; // as in JSON: "mobilePhone"; of a custom field its path
     const Party* party;
 };
 [[nodiscard]] std::vector<PhoneField> phone_fields(const Contact& contact);
@@ -29,6 +29,6 @@ void remove_phones(Database& database, RecordKind kind, std::int64_t row, const 
 [[nodiscard]] std::vector<matching::RecordHit> find_by_extension(Database& database, const std::string& digits);
 [[nodiscard]] std::vector<matching::RecordHit> find_by_ending(Database& database, const matching::NumberEnding& ending);
 [[nodiscard]] std::vector<matching::RecordHit> find_by_identifier(Database& database, RecordKind kind,
-                                                                  const std::string& text);
+                                                                  const std::string& field, const std::string& text);
 
 } // namespace answerd::store

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite/reader.hpp"
 
+#include "sqlite/custom_fields.hpp"
 #include "sqlite/customers.hpp"
 #include "sqlite/journal.hpp"
 #include "sqlite/people.hpp"
@@ -34,8 +35,13 @@ std::vector<matching::RecordHit> SqliteReader::find_extension(const std::string&
     return find_by_extension(database_, digits);
 }
 
-std::vector<matching::RecordHit> SqliteReader::find_identifier(RecordKind kind, const std::string& text) {
-    return find_by_identifier(database_, kind, text);
+std::vector<matching::RecordHit> SqliteReader::find_identifier(RecordKind kind, const std::string& field,
+                                                               const std::string& text) {
+    return find_by_identifier(database_, kind, field, text);
+}
+
+std::vector<CustomField> SqliteReader::custom_fields() {
+    return store::custom_fields(database_);
 }
 
 RecoveredState SqliteReader::newest_snapshot() {

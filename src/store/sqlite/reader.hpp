@@ -17,7 +17,8 @@ public:
     [[nodiscard]] std::vector<matching::RecordHit> find(E164 number) override;
     [[nodiscard]] std::vector<matching::RecordHit> find_ending(const matching::NumberEnding& ending) override;
     [[nodiscard]] std::vector<matching::RecordHit> find_extension(const std::string& digits) override;
-    [[nodiscard]] std::vector<matching::RecordHit> find_identifier(RecordKind kind, const std::string& text) override;
+    [[nodiscard]] std::vector<matching::RecordHit> find_identifier(RecordKind kind, const std::string& field,
+                                                                   const std::string& text) override;
 
     [[nodiscard]] RecoveredState newest_snapshot() override;
     void replay(std::uint64_t after_seq, const std::function<bool(const Event&)>& visit) override;
@@ -41,10 +42,11 @@ public:
     [[nodiscard]] std::optional<Case> service_case(const EvenDeleted& id) override;
     [[nodiscard]] std::vector<Case> open_cases(const RecordReference& record, int limit) override;
     [[nodiscard]] std::vector<VoiceCall> last_calls(const RecordReference& record, int limit) override;
-    [[nodiscard]] Page<Contact> contacts(const std::string& text, const PageRequest& page) override;
-    [[nodiscard]] Page<Lead> leads(const std::string& text, const PageRequest& page) override;
-    [[nodiscard]] Page<Account> accounts(const std::string& text, const PageRequest& page) override;
-    [[nodiscard]] Page<Case> cases(const std::string& text, const PageRequest& page) override;
+    [[nodiscard]] std::vector<CustomField> custom_fields() override;
+    [[nodiscard]] Page<Contact> contacts(const RecordFilter& filter, const PageRequest& page) override;
+    [[nodiscard]] Page<Lead> leads(const RecordFilter& filter, const PageRequest& page) override;
+    [[nodiscard]] Page<Account> accounts(const RecordFilter& filter, const PageRequest& page) override;
+    [[nodiscard]] Page<Case> cases(const RecordFilter& filter, const PageRequest& page) override;
     [[nodiscard]] Page<Contact> deleted_contacts(const PageRequest& page) override;
     [[nodiscard]] Page<Lead> deleted_leads(const PageRequest& page) override;
     [[nodiscard]] Page<Account> deleted_accounts(const PageRequest& page) override;

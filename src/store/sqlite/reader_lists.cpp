@@ -18,12 +18,11 @@ const std::string after_all_ids(17, '\xFF');
 // Conditions that are there or not, and their parameters in order.
 class Conditions {
 public:
-    template <class T>
-    void add(std::string_view condition, const T& parameter) {
-        add(condition);
-        binders_.push_back([parameter](Statement& to) { bind(to, parameter); });
+    template <class... T>
+    void add(std::string_view condition, const T&... parameters) {
+        text_ += (text_.empty() ? "WHERE " : " AND ") + std::string(condition);
+        (binders_.push_back([parameters](Statement& to) { bind(to, parameters); }), ...);
     }
-    void add(std::string_view condition) { text_ += (text_.empty() ? "WHERE " : " AND ") + std::string(condition); }
 
     [[nodiscard]] const std::string& text() const { return text_; }
     // The parameters are referred to: this outlives the statement's last step.
@@ -41,22 +40,86 @@ Cursor cursor_of_id(const Uuid& id) {
     return cursor_at(id);
 }
 
-template <class Record>
-Page<Record> customers(Database& database, const std::string& text, const PageRequest& page) {
-    static const std::string table = CustomerTable<Record>::table;
-    static const std::string index = CustomerTable<Record>::text_index;
-    static const std::string all =
-        select_from<Record>(table.c_str(), "WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?");
-    static const std::string found =
-        select_from<Record>(table.c_str(), "WHERE id > ? AND row IN (SELECT rowid FROM " + index + " WHERE " + index +
-                                               " MATCH ?) ORDER BY id LIMIT ?");
+template <class Value>
+struct Numbered { // a row that has a number but whose value does not
+    std::int64_t number = 0;
+    Value value;
+};
 
+template <class Value>
+Page<Value> without_numbers(Page<Numbered<Value>> page) {
+    Page<Value> result{.items = {}, .next = std::move(page.next)};
+    for (Numbered<Value>& item : page.items)
+        result.items.push_back(std::move(item.value));
+    return result;
+}
+
+template <class Value>
+Numbered<Value> numbered(Statement& from, const std::function<Value(Statement&)>& read) {
+    const std::int64_t number = from.take_integer();
+    return {.number = number, .value = read(from)};
+}
+
+template <class Record>
+void add_filter(Conditions& conditions, const RecordFilter& filter) {
+    static const std::string index = CustomerTable<Record>::text_index;
+    static const std::string has_words = "row IN (SELECT rowid FROM " + index + " WHERE " + index + " MATCH ?)";
+    static const std::string has_value =
+        "row IN (SELECT record_row FROM custom_value WHERE kind = " +
+        std::to_string(static_cast<int>(CustomerTable<Record>::kind)) +
+        " AND field = (SELECT f.row FROM custom_field f WHERE f.name = ?) AND value = ?)";
+    if (!filter.text.empty()) conditions.add(has_words, prefix_query(filter.text));
+    if constexpr (requires(Record record) { record.account_id; }) {
+        if (filter.account_id) conditions.add("account_id = ?", *filter.account_id);
+    }
+    if constexpr (std::is_same_v<Record, Case>) {
+        if (filter.contact_id) conditions.add("contact_id = ?", *filter.contact_id);
+        if (filter.status) conditions.add("status = ?", *filter.status);
+    }
+    for (const auto& [name, value] : filter.custom)
+        conditions.add(has_value, name, value);
+}
+
+Cursor cursor_of_row(std::int64_t row) {
+    return {.number = row, .key = {}};
+}
+
+// By the order in which the index of values has them: a page ends where it is full, however many there are.
+template <class Record>
+Page<Record> customers_with_value(Database& database, RecordFilter filter, const PageRequest& page) {
+    static const std::string first_part = "SELECT record_row, " + Table<Record>::columns() +
+                                          " FROM custom_value CROSS JOIN " + CustomerTable<Record>::table +
+                                          " ON row = record_row ";
+    const std::optional<Cursor> start = start_of(page, cursor_of_row(before_all_numbers));
+    if (!start) return {};
+    const auto driving = filter.custom.extract(filter.custom.begin());
+    Conditions conditions;
+    conditions.add("field = (SELECT f.row FROM custom_field f WHERE f.name = ?) AND value = ?", driving.key(),
+                   driving.mapped());
+    conditions.add("kind = " + std::to_string(static_cast<int>(CustomerTable<Record>::kind)));
+    conditions.add("deleted_at IS NULL");
+    add_filter<Record>(conditions, filter);
+    Statement select(database, first_part + conditions.text() + " AND record_row > ? ORDER BY record_row LIMIT ?");
+    conditions.bind_to(select);
+    select.bind_integer(start->number);
+    return without_numbers(page_of<Numbered<Record>>(
+        select, page, [](Statement& from) { return numbered<Record>(from, &Table<Record>::read); },
+        [](const Numbered<Record>& found) { return cursor_of_row(found.number); }));
+}
+
+template <class Record>
+Page<Record> customers(Database& database, const RecordFilter& filter, const PageRequest& page) {
+    if (!filter.text.empty() && prefix_query(filter.text).empty()) return {};
+    if (!filter.custom.empty()) return customers_with_value<Record>(database, filter, page);
     const std::optional<Cursor> start = start_of(page, {});
-    const std::string query = prefix_query(text);
-    if (!start || (!text.empty() && query.empty())) return {};
-    Statement select(database, query.empty() ? all : found);
+    if (!start) return {};
+    Conditions conditions;
+    conditions.add("deleted_at IS NULL");
+    add_filter<Record>(conditions, filter);
+    Statement select(database, select_from<Record>(CustomerTable<Record>::table,
+                                                   conditions.text() + " AND id > ? ORDER BY id LIMIT ?"));
+    conditions.bind_to(select);
     select.bind_bytes(start->key);
-    if (!query.empty()) select.bind_text(query);
     return page_of<Record>(select, page, &Table<Record>::read,
                            [](const Record& record) { return cursor_of_id(record.id); });
 }
@@ -106,26 +169,6 @@ record::ConfigurationVersion read_version(Statement& from) {
     return version;
 }
 
-template <class Value>
-struct Numbered { // a row that has a number but whose value does not
-    std::int64_t number = 0;
-    Value value;
-};
-
-template <class Value>
-Page<Value> without_numbers(Page<Numbered<Value>> page) {
-    Page<Value> result{.items = {}, .next = std::move(page.next)};
-    for (Numbered<Value>& item : page.items)
-        result.items.push_back(std::move(item.value));
-    return result;
-}
-
-template <class Value>
-Numbered<Value> numbered(Statement& from, const std::function<Value(Statement&)>& read) {
-    const std::int64_t number = from.take_integer();
-    return {.number = number, .value = read(from)};
-}
-
 Receipt read_receipt(Statement& from) {
     Receipt receipt;
     const auto each = [&](auto&... value) { (take(from, value), ...); };
@@ -161,20 +204,20 @@ Page<AuditEntry> SqliteReader::audit(const PageRequest& page) {
                                     page, &taken<AuditEntry>);
 }
 
-Page<Contact> SqliteReader::contacts(const std::string& text, const PageRequest& page) {
-    return customers<Contact>(database_, text, page);
+Page<Contact> SqliteReader::contacts(const RecordFilter& filter, const PageRequest& page) {
+    return customers<Contact>(database_, filter, page);
 }
 
-Page<Lead> SqliteReader::leads(const std::string& text, const PageRequest& page) {
-    return customers<Lead>(database_, text, page);
+Page<Lead> SqliteReader::leads(const RecordFilter& filter, const PageRequest& page) {
+    return customers<Lead>(database_, filter, page);
 }
 
-Page<Account> SqliteReader::accounts(const std::string& text, const PageRequest& page) {
-    return customers<Account>(database_, text, page);
+Page<Account> SqliteReader::accounts(const RecordFilter& filter, const PageRequest& page) {
+    return customers<Account>(database_, filter, page);
 }
 
-Page<Case> SqliteReader::cases(const std::string& text, const PageRequest& page) {
-    return customers<Case>(database_, text, page);
+Page<Case> SqliteReader::cases(const RecordFilter& filter, const PageRequest& page) {
+    return customers<Case>(database_, filter, page);
 }
 
 Page<Contact> SqliteReader::deleted_contacts(const PageRequest& page) {

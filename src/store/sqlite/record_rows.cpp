@@ -2,6 +2,7 @@
 #include "sqlite/record_rows.hpp"
 
 #include "sqlite/columns.hpp"
+#include "sqlite/custom_fields.hpp"
 #include "sqlite/customer_merge.hpp"
 #include "sqlite/late_matches.hpp"
 #include "sqlite/table.hpp"
@@ -69,6 +70,7 @@ struct PutRecord {
         }
         bind_all(insert, version.by, version.at);
         insert.run();
+        put_custom_field(database, version);
     }
 };
 

@@ -29,13 +29,20 @@ std::vector<std::string> words_of(std::string_view typed) {
     return words;
 }
 
-std::string lines(std::initializer_list<const PersonalText*> texts, std::initializer_list<const Party*> phones) {
+std::string lines(std::initializer_list<const PersonalText*> texts, std::initializer_list<const Party*> phones,
+                  const CustomValues& custom) {
     std::string text;
     for (const PersonalText* part : texts) {
         if (!part->empty()) text += part->reveal() + '\n';
     }
     for (const Party* phone : phones) {
         if (phone->e164) text += std::to_string(phone->e164->digits) + '\n';
+    }
+    for (const auto& [name, value] : custom) {
+        const auto* words = std::get_if<PersonalText>(&value);
+        const auto* phone = std::get_if<Party>(&value);
+        if (words != nullptr) text += words->reveal() + '\n';
+        if (phone != nullptr && phone->e164) text += std::to_string(phone->e164->digits) + '\n';
     }
     return text;
 }
@@ -44,19 +51,20 @@ std::string lines(std::initializer_list<const PersonalText*> texts, std::initial
 
 std::string searchable_text(const Contact& contact) {
     return lines({&contact.first_name, &contact.last_name, &contact.email},
-                 {&contact.phone, &contact.mobile_phone, &contact.home_phone, &contact.other_phone});
+                 {&contact.phone, &contact.mobile_phone, &contact.home_phone, &contact.other_phone}, contact.custom);
 }
 
 std::string searchable_text(const Lead& lead) {
-    return lines({&lead.first_name, &lead.last_name, &lead.company, &lead.email}, {&lead.phone, &lead.mobile_phone});
+    return lines({&lead.first_name, &lead.last_name, &lead.company, &lead.email}, {&lead.phone, &lead.mobile_phone},
+                 lead.custom);
 }
 
 std::string searchable_text(const Account& account) {
-    return lines({&account.name}, {&account.phone});
+    return lines({&account.name}, {&account.phone}, account.custom);
 }
 
 std::string searchable_text(const Case& service_case) {
-    return lines({&service_case.subject}, {});
+    return lines({&service_case.subject}, {}, service_case.custom);
 }
 
 std::vector<std::string> whole_words(std::string_view typed) {

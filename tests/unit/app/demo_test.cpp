@@ -37,7 +37,7 @@ protected:
         std::size_t count = 0;
         store::PageRequest request{.cursor = {}, .limit = 200};
         do {
-            const auto page = reader.contacts("", request);
+            const auto page = reader.contacts({}, request);
             count += page.items.size();
             request.cursor = page.next;
         } while (!request.cursor.empty());
@@ -66,9 +66,9 @@ TEST_F(DemoFolder, GivesEveryCallerTheMatchThatTheirNumberPromises) {
 }
 
 TEST_F(DemoFolder, SeedsTheSameCustomersForTheSameSeedAndOnlyOnce) {
-    const auto first = seeded_reader("a.sqlite", 7)->contacts("", {.cursor = {}, .limit = 50}).items;
-    const auto again = seeded_reader("b.sqlite", 7)->contacts("", {.cursor = {}, .limit = 50}).items;
-    const auto others = seeded_reader("c.sqlite", 8)->contacts("", {.cursor = {}, .limit = 50}).items;
+    const auto first = seeded_reader("a.sqlite", 7)->contacts({}, {.cursor = {}, .limit = 50}).items;
+    const auto again = seeded_reader("b.sqlite", 7)->contacts({}, {.cursor = {}, .limit = 50}).items;
+    const auto others = seeded_reader("c.sqlite", 8)->contacts({}, {.cursor = {}, .limit = 50}).items;
     EXPECT_EQ(first, again);
     EXPECT_NE(first, others);
 

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <limits>
+
 namespace answerd::codec {
 namespace {
 
@@ -116,6 +118,18 @@ TEST(DescribedJson, LeavesEmptyMembersOutAndSortsTablesByKey) {
     const auto text = to_json_text(state);
     EXPECT_LT(text.find("\"a\":"), text.find("\"b\":"));
     EXPECT_LT(text.find("\"b\":"), text.find("\"c\":"));
+}
+
+// A double above int64 was once written without a point, and the record that had it could not be read again.
+TEST(DescribedJson, EveryNumberThatIsWrittenIsReadByTheStrictReader) {
+    for (const double number : {0.0, -0.5, 9007199254740992.0, 1.2345678901234567e19, 18446744073709551616.0, -1e21,
+                                1e300, std::numeric_limits<double>::max(), std::numeric_limits<double>::denorm_min()}) {
+        const CustomValues values = {{"n", number}};
+        const std::string text = to_json_text(values);
+        const auto document = parse_document(text);
+        ASSERT_TRUE(document) << text;
+        EXPECT_EQ(from_json<CustomValues>(document->root()).value(), values) << text;
+    }
 }
 
 TEST(DescribedJson, ReplacesInvalidUtf8SoThatItCanBeReadBack) {

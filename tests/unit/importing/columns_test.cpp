@@ -29,6 +29,33 @@ TEST(Columns, KnowTheContactsThatSalesforceExports) {
     EXPECT_EQ(plan.ignored, (Names{"IsDeleted", "Salutation", "Name", "OwnerId"}));
 }
 
+TEST(Columns, KnowCustomFieldsByTheirPathAndByTheNamesTheyHaveElsewhere) {
+    const Names custom = {"custom.loyalty_tier", "custom.points", "custom.phone"};
+    const auto fields_of = [&](const Names& heading, const Mapping& mapping = {}) {
+        return plan_columns(RecordKind::contact, heading, mapping, custom)->fields;
+    };
+    EXPECT_EQ(fields_of({"Id", "Loyalty_Tier__c", "custom.points"}),
+              (Names{"externalId", "custom.loyalty_tier", "custom.points"}));
+    EXPECT_EQ(fields_of({"Id", "Loyalty Tier", "POINTS", "Points__c"}),
+              (Names{"externalId", "custom.loyalty_tier", "custom.points", ""}));
+    EXPECT_EQ(fields_of({"Id", "Phone", "Phone__c"}), (Names{"externalId", "phone", "custom.phone"}))
+        << "the record's own fields come first";
+    EXPECT_EQ(fields_of({"Id", "Stufe"}, {{"Stufe", "custom.loyalty_tier"}}),
+              (Names{"externalId", "custom.loyalty_tier"}));
+    EXPECT_FALSE(plan_columns(RecordKind::contact, {"Id", "Stufe"}, {{"Stufe", "custom.colour"}}, custom));
+}
+
+TEST(Columns, NeverGiveAColumnToAnotherCustomFieldThanItNames) {
+    const Names alike = {"custom.a_b", "custom.ab", "custom.size", "custom.sizec"};
+    const auto fields_of = [&](const Names& heading) {
+        return plan_columns(RecordKind::contact, heading, {}, alike)->fields;
+    };
+    EXPECT_EQ(fields_of({"Id", "custom.ab"}), (Names{"externalId", "custom.ab"}));
+    EXPECT_EQ(fields_of({"Id", "custom.ab", "custom.a_b"}), (Names{"externalId", "custom.ab", "custom.a_b"}));
+    EXPECT_EQ(fields_of({"Id", "A B"}), (Names{"externalId", ""})) << "both fold to it";
+    EXPECT_EQ(fields_of({"Id", "Sizec", "Size__c"}), (Names{"externalId", "custom.sizec", "custom.size"}));
+}
+
 TEST(Columns, KnowTheLeadsAccountsAndCasesThatSalesforceExports) {
     EXPECT_EQ(planned(RecordKind::lead, {"Id", "LastName", "Company", "IsConverted", "ConvertedContactId"}).fields,
               (Names{"externalId", "lastName", "company", "", "convertedContactId"}));

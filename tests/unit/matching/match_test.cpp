@@ -51,7 +51,7 @@ public:
 
     std::vector<RecordHit> find_ending(const NumberEnding&) override { return {}; }
     std::vector<RecordHit> find_extension(const std::string&) override { return {}; }
-    std::vector<RecordHit> find_identifier(RecordKind, const std::string&) override { return {}; }
+    std::vector<RecordHit> find_identifier(RecordKind, const std::string&, const std::string&) override { return {}; }
 
     std::vector<RecordHit> find(E164 number) override {
         ++asked;

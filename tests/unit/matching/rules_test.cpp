@@ -41,10 +41,10 @@ public:
     std::vector<RecordHit> find_extension(const std::string& digits) override {
         return those([&](const Entry& entry) { return entry.text == digits; });
     }
-    std::vector<RecordHit> find_identifier(RecordKind kind, const std::string& text) override {
-        return those([&](const Entry& entry) {
-            return entry.kind == kind && entry.field == "externalId" && entry.text == text;
-        });
+    std::vector<RecordHit> find_identifier(RecordKind kind, const std::string& field,
+                                           const std::string& text) override {
+        return those(
+            [&](const Entry& entry) { return entry.kind == kind && entry.field == field && entry.text == text; });
     }
 
 private:
@@ -132,7 +132,9 @@ TEST_F(Rules, AConvertedLeadIsFoundByTheRuleOfLeadsAndAnswersWithItsContact) {
         }
         std::vector<RecordHit> find_ending(const NumberEnding&) override { return {}; }
         std::vector<RecordHit> find_extension(const std::string&) override { return {}; }
-        std::vector<RecordHit> find_identifier(RecordKind, const std::string&) override { return {}; }
+        std::vector<RecordHit> find_identifier(RecordKind, const std::string&, const std::string&) override {
+            return {};
+        }
     } directory;
     const Caller caller{.party = normalise_party("+4930901820", "")};
     EXPECT_EQ(match_caller(caller, {rule("leads", RecordKind::lead)}, directory).outcome, MatchOutcome::one);

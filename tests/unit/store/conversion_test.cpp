@@ -133,8 +133,8 @@ TEST_F(ConversionTest, ARefusalNamesItsPlaceAndLeavesNothing) {
     EXPECT_EQ(convert(late).error().code, ProblemCode::stale);
     late.lead = uuid(8);
     EXPECT_EQ(convert(late).error().code, ProblemCode::not_found);
-    EXPECT_EQ(reader_->contacts("", {}).items.size(), 1U);
-    EXPECT_EQ(reader_->accounts("", {}).items.size(), 2U);
+    EXPECT_EQ(reader_->contacts({}, {}).items.size(), 1U);
+    EXPECT_EQ(reader_->accounts({}, {}).items.size(), 2U);
     EXPECT_EQ(reader_->lead(uuid(1)), lead);
 }
 

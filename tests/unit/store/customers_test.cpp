@@ -195,12 +195,12 @@ TEST_F(CustomersTest, SearchFoldsDiacriticsAndMatchesTheBeginningOfWords) {
     save(contact);
     save(a_contact(2));
     for (const char* typed : {"arger", "Ärger", "MULL ad", "müller", "+49301", "arger-mu"}) {
-        ASSERT_EQ(reader_->contacts(typed, {}).items.size(), 1U) << typed;
-        EXPECT_EQ(reader_->contacts(typed, {}).items.front().id, uuid(1)) << typed;
+        ASSERT_EQ(reader_->contacts({.text = typed}, {}).items.size(), 1U) << typed;
+        EXPECT_EQ(reader_->contacts({.text = typed}, {}).items.front().id, uuid(1)) << typed;
     }
-    EXPECT_EQ(reader_->contacts("", {}).items.size(), 2U);
+    EXPECT_EQ(reader_->contacts({}, {}).items.size(), 2U);
     for (const char* typed : {"rger", "\" OR *", "!!!", "lovelace arger", "NEAR("}) {
-        EXPECT_TRUE(reader_->contacts(typed, {}).items.empty()) << typed;
+        EXPECT_TRUE(reader_->contacts({.text = typed}, {}).items.empty()) << typed;
     }
 }
 
@@ -208,15 +208,15 @@ TEST_F(CustomersTest, ARenamedRecordIsNotFoundByItsOldName) {
     Account account = save(Account{.id = uuid(1), .name = PersonalText("Acme")});
     account.name = PersonalText("Initech");
     save(account);
-    EXPECT_TRUE(reader_->accounts("acme", {}).items.empty());
-    EXPECT_EQ(reader_->accounts("init", {}).items.size(), 1U);
+    EXPECT_TRUE(reader_->accounts({.text = "acme"}, {}).items.empty());
+    EXPECT_EQ(reader_->accounts({.text = "init"}, {}).items.size(), 1U);
 }
 
 TEST_F(CustomersTest, LeadsAndCasesAreSearchedToo) {
     save(Lead{.id = uuid(1), .last_name = PersonalText("Doe"), .company = PersonalText("Café Zoë")});
     save(Case{.id = uuid(1), .subject = PersonalText("Internet too slow")});
-    EXPECT_EQ(reader_->leads("zoe", {}).items.size(), 1U);
-    EXPECT_EQ(reader_->cases("slow inter", {}).items.size(), 1U);
+    EXPECT_EQ(reader_->leads({.text = "zoe"}, {}).items.size(), 1U);
+    EXPECT_EQ(reader_->cases({.text = "slow inter"}, {}).items.size(), 1U);
 }
 
 TEST_F(CustomersTest, PagesNeitherSkipNorRepeatWhatWasThereWhenRowsAreInserted) {
@@ -226,7 +226,7 @@ TEST_F(CustomersTest, PagesNeitherSkipNorRepeatWhatWasThereWhenRowsAreInserted) 
     PageRequest request{.cursor = {}, .limit = 2};
     std::uint64_t inserted = 5;
     do {
-        const Page<Contact> page = reader_->contacts("lovelace", request);
+        const Page<Contact> page = reader_->contacts({.text = "lovelace"}, request);
         for (const Contact& contact : page.items)
             seen.push_back(contact.id);
         request.cursor = page.next;
@@ -239,15 +239,15 @@ TEST_F(CustomersTest, PagesNeitherSkipNorRepeatWhatWasThereWhenRowsAreInserted) 
 TEST_F(CustomersTest, ACursorThatIsNotOursGivesNothing) {
     save(a_contact(1));
     for (const char* cursor : {"?", "AAAA", "not a cursor"}) {
-        EXPECT_TRUE(reader_->contacts("", {.cursor = cursor}).items.empty()) << cursor;
+        EXPECT_TRUE(reader_->contacts({}, {.cursor = cursor}).items.empty()) << cursor;
     }
 }
 
 TEST_F(CustomersTest, ALimitOutsideItsBoundsIsTakenAsTheNearestBound) {
     for (std::uint64_t i = 1; i <= 3; ++i)
         save(a_contact(i));
-    EXPECT_EQ(reader_->contacts("", {.cursor = {}, .limit = 0}).items.size(), 1U);
-    EXPECT_EQ(reader_->contacts("", {.cursor = {}, .limit = 100'000}).items.size(), 3U);
+    EXPECT_EQ(reader_->contacts({}, {.cursor = {}, .limit = 0}).items.size(), 1U);
+    EXPECT_EQ(reader_->contacts({}, {.cursor = {}, .limit = 100'000}).items.size(), 3U);
 }
 
 } // namespace

@@ -43,9 +43,9 @@ TEST_F(DeletionTest, ADeletedRecordIsFoundByNothingButItsId) {
     EXPECT_FALSE(reader_->contact(contact.id));
     EXPECT_FALSE(reader_->contact(ExternalId{"003-1"}));
     EXPECT_TRUE(hits(caller).empty());
-    EXPECT_TRUE(reader_->find_identifier(RecordKind::contact, "003-1").empty());
-    EXPECT_TRUE(reader_->contacts("ada", {}).items.empty());
-    EXPECT_TRUE(reader_->contacts("", {}).items.empty());
+    EXPECT_TRUE(reader_->find_identifier(RecordKind::contact, "externalId", "003-1").empty());
+    EXPECT_TRUE(reader_->contacts({.text = "ada"}, {}).items.empty());
+    EXPECT_TRUE(reader_->contacts({}, {}).items.empty());
 
     Contact deleted = contact;
     deleted.version = 2;
@@ -68,7 +68,7 @@ TEST_F(DeletionTest, ARestoredRecordIsWhatItWas) {
     EXPECT_EQ(reader_->contact(contact.id), contact);
     EXPECT_EQ(reader_->contact(ExternalId{"003-1"}), contact);
     EXPECT_EQ(hits(caller).size(), 1U);
-    EXPECT_EQ(reader_->contacts("lovel", {}).items.size(), 1U);
+    EXPECT_EQ(reader_->contacts({.text = "lovel"}, {}).items.size(), 1U);
     EXPECT_TRUE(reader_->deleted_contacts({}).items.empty());
 
     EXPECT_EQ(restore(contact_reference(1), 3).error().code, ProblemCode::conflict) << "it is not deleted";
@@ -86,13 +86,13 @@ TEST_F(DeletionTest, EveryKindIsDeletedAndRestored) {
     EXPECT_EQ(reader_->deleted_leads({}).items.size(), 1U);
     EXPECT_EQ(reader_->deleted_accounts({}).items.size(), 1U);
     EXPECT_EQ(reader_->deleted_cases({}).items.size(), 1U);
-    EXPECT_TRUE(reader_->cases("late", {}).items.empty());
-    EXPECT_TRUE(reader_->find_identifier(RecordKind::service_case, "500-1").empty());
+    EXPECT_TRUE(reader_->cases({.text = "late"}, {}).items.empty());
+    EXPECT_TRUE(reader_->find_identifier(RecordKind::service_case, "externalId", "500-1").empty());
     for (const RecordKind kind : {RecordKind::lead, RecordKind::account, RecordKind::service_case}) {
         ASSERT_TRUE(restore({.kind = kind, .id = uuid(1)}, 2));
     }
     EXPECT_EQ(hits(caller).size(), 2U);
-    EXPECT_EQ(reader_->cases("late", {}).items.size(), 1U);
+    EXPECT_EQ(reader_->cases({.text = "late"}, {}).items.size(), 1U);
 }
 
 TEST_F(DeletionTest, TheExternalIdOfADeletedRecordIsFreeUntilItIsRestored) {

@@ -62,7 +62,7 @@ TEST_F(MergingTest, FillsWhatIsEmptyAndKeepsTheRest) {
     EXPECT_TRUE(hits(caller + 1).empty()) << "a number that the survivor did not take leads to nobody";
     ASSERT_EQ(hits(caller + 2).size(), 1U);
     EXPECT_EQ(hits(caller + 2).at(0).candidate.record.id, uuid(1));
-    EXPECT_TRUE(reader_->contacts("king", {}).items.empty());
+    EXPECT_TRUE(reader_->contacts({.text = "king"}, {}).items.empty());
 }
 
 TEST_F(MergingTest, TakesWhatIsToldTo) {

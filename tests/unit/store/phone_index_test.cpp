@@ -82,13 +82,13 @@ TEST_F(PhoneIndexTest, AnExtensionIsNoNumberAndKeepsItsZeros) {
 
 TEST_F(PhoneIndexTest, AnEndingThatThousandsHaveAnswersWithTheFirst) {
     commit([&](Transaction& transaction) {
-        for (std::uint64_t id = 0; id < matching::hits_of_ending_max + 10; ++id) {
+        for (std::uint64_t id = 0; id < matching::hits_max + 10; ++id) {
             ASSERT_TRUE(transaction.save(Contact{.id = uuid(id),
                                                  .last_name = PersonalText("x"),
                                                  .phone = number_party(4'930'000'000'000 + id * 1'000)}));
         }
     });
-    EXPECT_EQ(reader_->find_ending({.digits = "000"}).size(), matching::hits_of_ending_max);
+    EXPECT_EQ(reader_->find_ending({.digits = "000"}).size(), matching::hits_max);
 }
 
 TEST_F(PhoneIndexTest, AnIdentifierIsOfOneRecordOfItsKind) {
@@ -97,13 +97,15 @@ TEST_F(PhoneIndexTest, AnIdentifierIsOfOneRecordOfItsKind) {
         ASSERT_TRUE(transaction.save(Account{.id = uuid(2), .name = PersonalText("Engines"), .external_id = "K-1"}));
         ASSERT_TRUE(transaction.save(Case{.id = uuid(3), .subject = PersonalText("Late"), .external_id = "K-1"}));
     });
-    const auto found = [&](RecordKind kind, const char* text) { return ids_of(reader_->find_identifier(kind, text)); };
+    const auto found = [&](RecordKind kind, const char* text) {
+        return ids_of(reader_->find_identifier(kind, "externalId", text));
+    };
     EXPECT_EQ(found(RecordKind::contact, "K-1"), Ids{1});
     EXPECT_EQ(found(RecordKind::account, "K-1"), Ids{2});
     EXPECT_EQ(found(RecordKind::service_case, "K-1"), Ids{3});
     EXPECT_EQ(found(RecordKind::lead, "K-1"), Ids{});
     EXPECT_EQ(found(RecordKind::contact, ""), Ids{}) << "nobody has no identifier";
-    EXPECT_TRUE(reader_->find_identifier(RecordKind::service_case, "K-1").front().has_open_case);
+    EXPECT_TRUE(reader_->find_identifier(RecordKind::service_case, "externalId", "K-1").front().has_open_case);
 }
 
 // Before, the digits stood in their order.

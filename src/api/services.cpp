@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services.hpp"
 
+#include "background.hpp"
+
 #include <sodium.h>
 
 namespace answerd::api {
@@ -9,7 +11,16 @@ AgentSessionParts session_parts(Services& services) {
     return {.engine = services.parts.engine,
             .authenticator = &services.sessions,
             .clock = services.parts.clock,
-            .pop_latency = &services.pop_latency};
+            .pop_latency = &services.pop_latency,
+            .background = &services.background};
+}
+
+bool Services::read_background(RecordReference record, std::function<void(std::string)> done) {
+    const bool is_taken = readers.post([record, done = std::move(done)](store::Reader& reader) {
+        if (const auto background = background_of(reader, record)) done(codec::dump_json(*background));
+    });
+    if (!is_taken) counters.overloaded.fetch_add(1, std::memory_order_relaxed);
+    return is_taken;
 }
 
 Problem overloaded() {

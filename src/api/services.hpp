@@ -39,6 +39,8 @@ struct Services {
 
     [[nodiscard]] Instant now() const { return parts.clock->now(); }
 
+    [[nodiscard]] bool read_background(RecordReference record, std::function<void(std::string)> done);
+
     ApiParts parts;
     std::atomic<bool> is_draining{false};
     ApiCounters counters;
@@ -53,6 +55,9 @@ struct Services {
     LiveCounts live_counts;
     LiveWaits live_waits;
     ImportRunner imports;
+    const BackgroundReading background = [this](RecordReference record, std::function<void(std::string)> done) {
+        return read_background(record, std::move(done));
+    };
 };
 using ServicesPtr = std::shared_ptr<Services>;
 

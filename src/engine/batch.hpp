@@ -2,6 +2,7 @@
 #pragma once
 
 #include "facts.hpp"
+#include "streams.hpp"
 
 #include "answerd/engine/engine.hpp"
 
@@ -25,7 +26,7 @@ struct Notifying {
     UserId agent;
     std::uint64_t seq = 0;
     std::shared_ptr<const std::string> frame;
-    std::optional<Instant> event_received_at; // of the provider's event that led to it
+    FrameContext context;
 };
 struct Controlling {
     Control control;

@@ -254,7 +254,7 @@ void CoreThread::carry_out(release::Answering& answering) {
 }
 
 void CoreThread::carry_out(release::Notifying& notifying) {
-    streams_.publish(notifying.agent, notifying.seq, std::move(notifying.frame), notifying.event_received_at);
+    streams_.publish(notifying.agent, notifying.seq, std::move(notifying.frame), notifying.context);
 }
 
 void CoreThread::carry_out(release::Controlling& controlling) {

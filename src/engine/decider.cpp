@@ -11,6 +11,20 @@ namespace answerd::engine {
 
 namespace {
 
+const WorkView* work_in(const NoticeBody& body) {
+    if (const auto* offer = std::get_if<notice::Offer>(&body)) return &offer->work;
+    const auto* changed = std::get_if<notice::WorkChanged>(&body);
+    return changed == nullptr ? nullptr : &changed->work;
+}
+
+std::optional<ShownRecord> shown_in(const NoticeBody& body) {
+    const WorkView* work = work_in(body);
+    if (work == nullptr) return std::nullopt;
+    const auto& record = work->call ? work->call->related_record : work->related_record;
+    if (!record) return std::nullopt;
+    return ShownRecord{.work = work->work_id, .record = *record};
+}
+
 bool changes_matching(const EventBody& body) {
     const auto is_read = [](ConfigurationKind kind) {
         return kind == ConfigurationKind::matching_rule || kind == ConfigurationKind::entry_point;
@@ -77,8 +91,11 @@ void Decider::file(std::vector<Emission> emissions, std::optional<Instant> event
             batch.releases.emplace_back(release::Controlling{requested->control});
         }
         for (const auto& notice : emission.notices) {
-            batch.releases.emplace_back(release::Notifying{
-                notice.agent, notice.seq, std::make_shared<const std::string>(encode_(notice)), event_received_at});
+            batch.releases.emplace_back(
+                release::Notifying{notice.agent,
+                                   notice.seq,
+                                   std::make_shared<const std::string>(encode_(notice)),
+                                   {.event_received_at = event_received_at, .shown = shown_in(notice.body)}});
         }
         for (auto& change : emission.records) {
             counts_.follow(change);

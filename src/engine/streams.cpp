@@ -6,7 +6,7 @@
 namespace answerd::engine {
 
 void Streams::publish(UserId agent, std::uint64_t seq, std::shared_ptr<const std::string> frame,
-                      std::optional<Instant> event_received_at) {
+                      const FrameContext& context) {
     auto& stream = stream_of(agent);
     if (!stream.ring.empty() && stream.ring.back().seq + 1 != seq) {
         stream.ring.clear();
@@ -24,8 +24,9 @@ void Streams::publish(UserId agent, std::uint64_t seq, std::shared_ptr<const std
         stream.bytes = 0; // larger than everything that may be kept
     }
     if (!stream.sink) return;
-    if (event_received_at) stream.sink->caused_by(*event_received_at);
+    if (context.event_received_at) stream.sink->caused_by(*context.event_received_at);
     stream.sink->deliver(seq, std::move(frame));
+    if (context.shown) stream.sink->shows(*context.shown);
 }
 
 Streams::Stream& Streams::stream_of(UserId agent) {

@@ -20,6 +20,12 @@ struct StreamLimits {
     std::size_t bytes_max = 64 << 10;
 };
 
+// What a sink is told beside a frame; see NoticeSink.
+struct FrameContext {
+    std::optional<Instant> event_received_at;
+    std::optional<ShownRecord> shown;
+};
+
 // Every agent's committed frames, the newest few of them kept for a console that comes back, and the console itself.
 // Owned by the core thread; everything arrives here in commit order, so a ring never holds a frame that a crash could
 // take back.
@@ -28,7 +34,7 @@ public:
     Streams(StreamLimits limits, NoticeEncoder encode) : limits_(limits), encode_(std::move(encode)) {}
 
     void publish(UserId agent, std::uint64_t seq, std::shared_ptr<const std::string> frame,
-                 std::optional<Instant> event_received_at = std::nullopt);
+                 const FrameContext& context = {});
 
     // Closes the agent's console, if there is one.
     void take_over(UserId agent);

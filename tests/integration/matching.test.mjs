@@ -281,8 +281,32 @@ test('B14, B15: beside the record stand its open cases and its last calls with t
   assert.deepEqual([lastCalls[0].id, lastCalls[0].disposition, lastCalls[0].agent], [work.call.id, 'sold', place.people[0].user.id]);
   assert.ok(lastCalls.length > 1 && lastCalls.length <= 10);
   const ofAccount = await admin.get(`/api/v1/accounts/${engines.id}/background`);
-  assert.deepEqual([ofAccount.account, ofAccount.openCases], [undefined, []]);
+  assert.deepEqual([ofAccount.account.id, ofAccount.openCases], [engines.id, []]);
+  const ofCase = await admin.get(`/api/v1/cases/${open.id}/background`);
+  assert.deepEqual([ofCase.serviceCase.id, ofCase.account], [open.id, undefined]);
   await admin.expect('GET', `/api/v1/leads/${ada.id}/background`, 404);
+});
+
+test('B15: a console that asks for it is told who the caller is right behind the offer, once for each record', async () => {
+  await desk.command('signOut');
+  desk = place.people[0].console;
+  await desk.signIn({ wantsBackground: true });
+  await desk.command('setPresence', { status: 'available' });
+  const told = () => desk.next((frame) => frame.type === 'background');
+  const key = `call-${randomUUID()}`;
+  await place.pbx.call(key, { from: '+49305550101', queue: 'billing' });
+  const { work } = await desk.offer();
+  const first = await told();
+  assert.deepEqual([first.workId, first.record, first.seq], [work.workId, { kind: 'contact', id: ada.id }, undefined]);
+  assert.deepEqual(first.background, await place.people[0].rest.get(`/api/v1/contacts/${ada.id}/background`));
+  await desk.command('accept', { workId: work.workId });
+  await desk.work('opened');
+  await desk.command('linkRecord', { workId: work.workId, record: { kind: 'account', id: engines.id } });
+  const second = await told();
+  assert.deepEqual([second.workId, second.background.account.id, second.background.contact], [work.workId, engines.id, undefined]);
+  await place.pbx.end(key);
+  await desk.work('closed');
+  assert.equal(desk.frames.filter(({ type }) => type === 'background').length, 0, 'each record once');
 });
 
 test('an address that a caller could bend is refused with its place', async () => {

@@ -44,6 +44,13 @@ struct EngineMetrics { // gauges and counters, read from any thread
     bool is_storage_full = false;
 };
 
+// A work on an agent's screen, and the customer's record that it is about.
+struct ShownRecord {
+    AgentWorkId work;
+    RecordReference record;
+    friend bool operator==(const ShownRecord&, const ShownRecord&) = default;
+};
+
 // One agent's open console. Called on the core thread, must not block: post and return.
 class NoticeSink {
 public:
@@ -53,6 +60,8 @@ public:
     // Said before `deliver` when a provider's event led to that frame: when the event arrived (Receipt::received_at).
     // Feeds the histogram "event received -> pop written".
     virtual void caused_by(Instant event_received_at) { static_cast<void>(event_received_at); }
+    // Said after `deliver` when the frame shows a work that has a record.
+    virtual void shows(const ShownRecord& shown) { static_cast<void>(shown); }
     // Another connection took over, or the engine stops: one of the two reasons below. Nothing is delivered after it.
     virtual void close(std::string_view reason) = 0;
 };

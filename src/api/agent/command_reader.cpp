@@ -28,6 +28,7 @@ template <class WorkCommand>
 
 [[nodiscard]] Body read_sign_in(MemberReader& members) {
     SignIn sign_in{.token = members.text("token", 1, token_bytes_max), .last_seq = std::nullopt};
+    sign_in.wants_background = members.optional_flag("wantsBackground");
     if (const codec::Json* resume = members.optional_object("resume")) {
         MemberReader resume_members{*resume, members.pointer_to("resume")};
         sign_in.last_seq = resume_members.count("lastSeq");

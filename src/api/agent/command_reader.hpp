@@ -17,6 +17,7 @@ namespace answerd::api {
 struct SignIn {
     std::string token;
     std::optional<std::uint64_t> last_seq;
+    bool wants_background = false;
 };
 struct SignOut {};
 struct Ping {};

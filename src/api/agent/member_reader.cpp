@@ -87,6 +87,13 @@ std::optional<Uuid> MemberReader::optional_uuid(std::string_view name) {
     return uuid(name);
 }
 
+bool MemberReader::optional_flag(std::string_view name) {
+    const codec::Json* value = find(name);
+    if (value == nullptr) return false;
+    if (!value->is_boolean()) refuse(name, "true or false is expected");
+    return value->is_boolean() && value->get<bool>();
+}
+
 std::string MemberReader::name_or_null(std::string_view name) {
     const codec::Json* value = require(name);
     if (value == nullptr || value->is_null()) return {};

@@ -31,6 +31,7 @@ public:
     [[nodiscard]] std::optional<std::string> optional_name(std::string_view name);
     // An object {"kind", "id"}, or null.
     [[nodiscard]] std::optional<RecordReference> record_or_null(std::string_view name);
+    [[nodiscard]] bool optional_flag(std::string_view name); // false when absent
     // An integer from 0 up.
     [[nodiscard]] std::uint64_t count(std::string_view name);
     // The object to be read by a reader of its own, or nothing.

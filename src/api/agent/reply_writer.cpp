@@ -59,6 +59,17 @@ std::string malformed_reply(const Problem& problem) {
     return out;
 }
 
+std::string background_frame(AgentWorkId work, const RecordReference& record, std::string_view background) {
+    std::string out = R"({"type":"background","workId":)";
+    json::append(out, work);
+    out += R"(,"record":)";
+    json::append(out, record);
+    out += R"(,"background":)";
+    out += background;
+    out += '}';
+    return out;
+}
+
 std::string retry_reason(Milliseconds retry_after) {
     std::string out = R"({"retryAfterMs":)";
     json::append_integer(out, std::int64_t{retry_after.count()});

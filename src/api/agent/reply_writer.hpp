@@ -3,6 +3,7 @@
 
 #include "answerd/domain/id.hpp"
 #include "answerd/domain/problem.hpp"
+#include "answerd/domain/record_kind.hpp"
 #include "answerd/domain/time.hpp"
 
 #include <optional>
@@ -17,6 +18,10 @@ namespace answerd::api {
 [[nodiscard]] std::string pong_reply(std::string_view command_id, Instant server_time);
 [[nodiscard]] std::string error_reply(std::string_view command_id, const Problem& problem);
 [[nodiscard]] std::string malformed_reply(const Problem& problem);
+
+// Who a work is about; `background` is JSON text.
+[[nodiscard]] std::string background_frame(AgentWorkId work, const RecordReference& record,
+                                           std::string_view background);
 
 // {"retryAfterMs":n}
 [[nodiscard]] std::string retry_reason(Milliseconds retry_after);

@@ -7,10 +7,12 @@
 #include "rate_limit.hpp"
 #include "reply_writer.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <deque>
 #include <mutex>
 #include <random>
+#include <vector>
 
 namespace answerd::api {
 namespace {
@@ -61,6 +63,7 @@ public:
 
     void deliver(std::uint64_t seq, std::shared_ptr<const std::string> frame) override;
     void caused_by(Instant event_received_at) override { cause_received_at_ = event_received_at; }
+    void shows(const engine::ShownRecord& shown) override;
     void close(std::string_view reason) override;
 
 private:
@@ -99,10 +102,13 @@ private:
     std::string token_;
     UserId agent_;
     ConnectionId connection_;
+    bool wants_background_ = false;
 
     std::atomic<int> in_flight_ = 0;
 
-    std::optional<Instant> cause_received_at_; // core thread only: of the next frame
+    // Core thread only.
+    std::optional<Instant> cause_received_at_; // of the next frame
+    std::vector<engine::ShownRecord> told_;    // the newest works, each with the record it was told about
 
     // I/O thread only.
     Instant opened_at_{};
@@ -158,6 +164,7 @@ void AgentSession::take(AgentCommand command) {
 
 void AgentSession::sign_in(const std::string& command_id, SignIn request) {
     token_ = std::move(request.token);
+    wants_background_ = request.wants_background && parts_.background != nullptr;
     parts_.authenticator->authenticate(
         token_, [self = shared_from_this(), command_id, last_seq = request.last_seq](Result<Principal> verdict) {
             self->on_verdict(command_id, last_seq, std::move(verdict));
@@ -281,6 +288,21 @@ void AgentSession::deliver(std::uint64_t, std::shared_ptr<const std::string> fra
     const bool is_pop = received_at && frame->starts_with(R"({"type":"offer")");
     outlet_.send(std::move(frame));
     if (is_pop && parts_.pop_latency != nullptr) parts_.pop_latency->observe(parts_.clock->now() - *received_at);
+}
+
+// Once for each record that a work gets: its other frames only say how the work goes on.
+void AgentSession::shows(const engine::ShownRecord& shown) {
+    constexpr std::size_t remembered_max = 64; // an agent has a handful of works
+    if (!wants_background_ || std::ranges::find(told_, shown) != told_.end()) return;
+    const bool is_taken =
+        (*parts_.background)(shown.record, [self = shared_from_this(), shown](const std::string& json) {
+            constexpr std::size_t bytes_max = 64 << 10; // beside the frames, which must not be crowded out
+            if (json.size() <= bytes_max) self->outlet_.send(background_frame(shown.work, shown.record, json));
+        });
+    if (!is_taken) return; // the work's next frame tries again
+    std::erase_if(told_, [&](const engine::ShownRecord& earlier) { return earlier.work == shown.work; });
+    if (told_.size() == remembered_max) told_.erase(told_.begin());
+    told_.push_back(shown);
 }
 
 void AgentSession::on_tick() {

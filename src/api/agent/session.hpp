@@ -6,11 +6,17 @@
 #include "answerd/net/server.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <string>
 
 namespace answerd::api {
 
 class PopLatency;
+
+// Reads what an agent wants to know of a caller and gives it on as JSON text (background.hpp). From any thread; `done`
+// runs on a reader thread, or never when there is no such record. False: too many wait.
+using BackgroundReading = std::function<bool(RecordReference record, std::function<void(std::string json)> done)>;
 
 struct AgentSessionSettings {
     Milliseconds sign_in_timeout{5'000};
@@ -26,7 +32,8 @@ struct AgentSessionParts {
     engine::Engine* engine = nullptr; // these outlive every session
     Authenticator* authenticator = nullptr;
     engine::Clock* clock = nullptr;
-    PopLatency* pop_latency = nullptr; // may be empty: nobody measures
+    PopLatency* pop_latency = nullptr;             // may be empty: nobody measures
+    const BackgroundReading* background = nullptr; // may be empty: nobody can ask for it
     AgentSessionSettings settings;
 };
 

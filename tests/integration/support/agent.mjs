@@ -29,10 +29,10 @@ export class Agent {
     return this;
   }
 
-  async signIn({ resume } = {}) {
+  async signIn({ resume, ...more } = {}) {
     await this.open();
     this.lastSeq = resume; // before the first frame can come
-    const result = await this.command('signIn', { token: this.token, ...(resume === undefined ? {} : { resume: { lastSeq: resume } }) });
+    const result = await this.command('signIn', { token: this.token, ...more, ...(resume === undefined ? {} : { resume: { lastSeq: resume } }) });
     this.id = result.agentId;
     if (resume === undefined) await this.next((frame) => frame.type === 'snapshot');
     return this;
@@ -44,12 +44,16 @@ export class Agent {
       this.results.delete(message.id);
       return;
     }
+    if (message.type !== 'background') this.follow(message);
+    this.frames.push(message);
+    for (const waiter of this.waiters) waiter();
+  }
+
+  follow(message) {
     if (message.type !== 'snapshot' && this.lastSeq !== undefined) {
       assert.equal(message.seq, this.lastSeq + 1, `a gap or a repeat in the stream: ${JSON.stringify(message)}`);
     }
     this.lastSeq = message.seq;
-    this.frames.push(message);
-    for (const waiter of this.waiters) waiter();
   }
 
   // Sends a command and returns its result, ok or not.

@@ -57,8 +57,9 @@ function sweep() {
 }
 
 class Bench {
-  constructor({ build, quick }) {
+  constructor({ build, quick, contacts }) {
     this.quick = quick;
+    this.contacts = contacts; // as asked for; else each scenario's own number
     this.rows = [];
     this.results = [];
     this.disturbed = []; // scenarios during which others used the machine

@@ -58,32 +58,37 @@ void add_user(store::Transaction& transaction, UserId id, const std::string& nam
     if (!saved || !session) std::fprintf(stderr, "seed: user %s was refused\n", name.c_str());
 }
 
+Party number_party(std::uint64_t digits) {
+    const E164 phone{digits};
+    return {.kind = PartyKind::number, .raw = PersonalText(to_text(phone)), .e164 = phone};
+}
+
+// Two numbers each.
 Contact contact_of(std::uint64_t number) {
-    const E164 phone{4'930'000'000'000 + number};
     return {.id = id_of(2, number),
             .first_name = PersonalText("First" + std::to_string(number % 1000)),
             .last_name = PersonalText("Last" + std::to_string(number)),
-            .phone = {.kind = PartyKind::number, .raw = PersonalText(to_text(phone)), .e164 = phone}};
+            .phone = number_party(4'930'000'000'000 + number),
+            .mobile_phone = number_party(4'917'000'000'000 + number)};
 }
 
 VoiceCall stored_call_of(std::uint64_t number) {
-    const E164 phone{4'930'000'000'000 + number};
     const Instant start = now() - std::chrono::hours{24} - Milliseconds{number};
     return {.id = CallId{id_of(3, number)},
             .conversation_id = ConversationId{id_of(4, number)},
             .adapter = {"pbx"},
             .call_key = "stored-" + std::to_string(number),
             .status = CallStatus::completed,
-            .from = {.kind = PartyKind::number, .raw = PersonalText(to_text(phone)), .e164 = phone},
+            .from = number_party(4'930'000'000'000 + number),
             .queue = {"load"},
             .started_at = start,
             .ended_at = start + std::chrono::minutes{3}};
 }
 
-// `row(transaction, n)` for n in [0, count), ten thousand rows a transaction.
+// `row(transaction, n)` for n in [0, count), fifty thousand rows a transaction.
 template <class Row>
 bool write_rows(store::Writer& writer, int count, Row row) {
-    constexpr int rows_per_transaction = 10'000;
+    constexpr int rows_per_transaction = 50'000; // of millions of contacts many meet on one page of an index then
     for (int begin = 0; begin < count; begin += rows_per_transaction) {
         const auto committed = writer.commit([&](store::Transaction& transaction) {
             for (int n = begin; n < std::min(count, begin + rows_per_transaction); ++n) {

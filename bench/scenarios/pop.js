@@ -17,7 +17,7 @@ async function round(bench, data, rate) {
 }
 
 async function run(bench) {
-  const contacts = bench.quick ? 100_000 : 1_000_000;
+  const contacts = bench.contacts ?? (bench.quick ? 100_000 : 1_000_000);
   const data = await bench.seed('pop', { agents: 1000, contacts });
   for (const rate of [500, 2000]) {
     const rounds = [];

@@ -94,6 +94,7 @@ bool needs_choice(const RecordHit& hit, bool is_claimed) {
 } // namespace
 
 std::vector<RecordHit> ranked(std::vector<RecordHit> hits) {
+    if (hits.size() < 2) return hits; // most callers are one person
     std::vector<RecordHit> found = merged(std::move(hits));
     count_person_accounts_once(found);
     std::ranges::sort(found, ranks_before);

@@ -102,15 +102,18 @@ std::optional<Question> question_of(const MatchingRule& rule, const Caller& call
 }
 
 // An identifier is asked for in each field; the answer to any other question says in which field it was.
-std::vector<Question> questions_of(const MatchingRule& rule, const Caller& caller) {
-    const std::optional<Question> question = question_of(rule, caller);
-    if (!question) return {};
-    if (rule.kind != MatchKind::identifier) return {*question};
-    std::vector<Question> questions;
-    for (const std::string& field : rule.fields)
-        questions.emplace_back(*question).field = field;
-    if (questions.empty()) questions.emplace_back(*question).field = external_id_field;
-    return questions;
+template <class Ask>
+void for_each_question(const MatchingRule& rule, const Caller& caller, const Ask& ask) {
+    std::optional<Question> question = question_of(rule, caller);
+    if (!question) return;
+    if (rule.kind != MatchKind::identifier) return ask(*question);
+    for (const std::string& field : rule.fields) {
+        question->field = field;
+        ask(*question);
+    }
+    if (!rule.fields.empty()) return;
+    question->field = external_id_field;
+    ask(*question);
 }
 
 std::vector<RecordHit> answer_of(const Question& question, CallerDirectory& directory) {
@@ -142,11 +145,12 @@ public:
     // True when it found somebody.
     bool follow(const MatchingRule& rule) {
         const std::size_t found_before = lookup_.hits.size();
-        for (const Question& question : questions_of(rule, caller_)) {
+        for_each_question(rule, caller_, [&](const Question& question) {
             lookup_.was_asked = true;
-            for (const RecordHit& hit : answer(question))
-                take(rule, hit);
-        }
+            for (const RecordHit& hit : answer(question)) {
+                if (reads(rule, hit)) take(rule, hit);
+            }
+        });
         return lookup_.hits.size() > found_before;
     }
 
@@ -157,7 +161,6 @@ public:
 
 private:
     void take(const MatchingRule& rule, RecordHit hit) {
-        if (!reads(rule, hit)) return;
         hit.kind = rule.kind;
         hit.order = rule.order;
         hit.links = rule.links;

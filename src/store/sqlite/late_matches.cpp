@@ -12,10 +12,10 @@ namespace answerd::store {
 namespace {
 
 // The expression and the condition are those of the index voice_call_unlinked.
-constexpr std::string_view insert_by_number =
-    "INSERT INTO late_match (call) SELECT id FROM voice_call "
-    "WHERE CASE WHEN type IN ('outbound', 'callback') THEN to_e164 ELSE from_e164 END = ? "
+constexpr std::string_view select_by_number =
+    "SELECT id FROM voice_call WHERE CASE WHEN type IN ('outbound', 'callback') THEN to_e164 ELSE from_e164 END = ? "
     "AND related_record_id IS NULL AND ended_at IS NOT NULL";
+constexpr std::string_view insert_call = "INSERT INTO late_match (call) VALUES (?)";
 constexpr std::string_view insert_by_end =
     "INSERT INTO late_match (call) SELECT id FROM voice_call WHERE ended_at >= ? AND ended_at < ? "
     "AND ended_at IS NOT NULL AND related_record_id IS NULL";
@@ -29,9 +29,15 @@ constexpr std::string_view insert_link =
 } // namespace
 
 void look_again_by(Database& database, E164 number) {
-    Statement insert(database, insert_by_number);
-    bind_all(insert, number);
-    insert.run();
+    // Hardly any number of a new record has such a call, and an insert that finds nothing still takes the table's next
+    // key from disk and memory: that was half of an import.
+    Statement select(database, select_by_number);
+    bind_all(select, number);
+    while (select.step()) {
+        Statement insert(database, insert_call);
+        bind_all(insert, taken<CallId>(select));
+        insert.run();
+    }
 }
 
 void look_again(Database& database, Instant ended_from, Instant ended_before) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite/writer.hpp"
 
+#include "sqlite/statement.hpp"
 #include "sqlite/transaction.hpp"
 
 #include <sqlite3.h>
@@ -24,7 +25,7 @@ class SqliteWriter::OpenTransaction {
 public:
     OpenTransaction(Database& database, Journal& journal)
         : database_(database), journal_(journal), before_(journal.end()) {
-        database_.execute("BEGIN IMMEDIATE");
+        Statement(database_, "BEGIN IMMEDIATE").run();
     }
     OpenTransaction(const OpenTransaction&) = delete;
     OpenTransaction& operator=(const OpenTransaction&) = delete;
@@ -37,7 +38,7 @@ public:
     }
 
     void commit() {
-        database_.execute("COMMIT");
+        Statement(database_, "COMMIT").run();
         is_committed_ = true;
     }
 

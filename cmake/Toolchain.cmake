@@ -24,7 +24,8 @@ target_include_directories(answerd_options INTERFACE ${CMAKE_SOURCE_DIR}/include
 target_compile_options(answerd_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast -Wnon-virtual-dtor
   -Woverloaded-virtual -Wcast-qual -Wcast-align -Wformat=2 -Wimplicit-fallthrough -Wextra-semi -Wundef
-  -Wmissing-declarations -Wswitch-enum -Werror
+  -Wmissing-declarations -Wswitch-enum -Wzero-as-null-pointer-constant -Wsuggest-override -Winconsistent-missing-destructor-override
+  -Werror
   -Wno-missing-field-initializers # designated initialisers name what differs from the default
   -Wno-gnu-zero-variadic-macro-arguments -Wno-c2y-extensions
   -fstack-protector-strong)

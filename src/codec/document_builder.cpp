@@ -15,6 +15,8 @@ namespace answerd::codec {
 namespace {
 
 constexpr std::size_t pending_at_first = 64;
+constexpr std::size_t open_at_first = 8;
+constexpr std::size_t scratch_bytes = pending_at_first * sizeof(JsonMember) + open_at_first * 2 * sizeof(std::size_t);
 
 // By a small table of hashes; whoever chooses names with equal hashes makes it compare all pairs of a few.
 constexpr std::size_t hashed_max = 64;
@@ -55,9 +57,10 @@ std::string_view JsonDocument::Memory::copy(std::string_view text) {
 }
 
 DocumentBuilder::DocumentBuilder(std::size_t first_bytes)
-    : memory_(std::make_unique<JsonDocument::Memory>(first_bytes)) {
+    : memory_(std::make_unique<JsonDocument::Memory>(first_bytes + scratch_bytes)), pending_(memory_->resource()),
+      open_(memory_->resource()) {
     pending_.reserve(pending_at_first);
-    open_.reserve(8);
+    open_.reserve(open_at_first);
 }
 
 void DocumentBuilder::add(JsonValue value) {

@@ -16,6 +16,7 @@ public:
     explicit Memory(std::size_t first_bytes) : resource_(first_bytes) {}
 
     [[nodiscard]] std::string_view copy(std::string_view text);
+    [[nodiscard]] std::pmr::memory_resource* resource() { return &resource_; }
     template <class T>
     [[nodiscard]] T* take(std::size_t count) {
         return static_cast<T*>(resource_.allocate(count * sizeof(T), alignof(T)));
@@ -53,8 +54,9 @@ private:
     [[nodiscard]] std::span<const JsonMember> newest_members() const;
 
     std::unique_ptr<JsonDocument::Memory> memory_;
-    std::vector<JsonMember> pending_; // of what is open; elements have no name
-    std::vector<Open> open_;
+    // In the same memory: what is built is gone with its document, and one large block is asked for instead of three.
+    std::pmr::vector<JsonMember> pending_; // of what is open; elements have no name
+    std::pmr::vector<Open> open_;
 };
 
 } // namespace answerd::codec

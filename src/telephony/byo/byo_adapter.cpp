@@ -74,6 +74,13 @@ Interpreted quarantined(std::string key, std::string detail, std::string body) {
     return kept_only(std::move(key), store::ReceiptOutcome::quarantined, std::move(detail), std::move(body));
 }
 
+// Not by a braced list, which copies what stands in it: an event is a few kilobytes.
+std::vector<Interpreted> only(Interpreted event) {
+    std::vector<Interpreted> events;
+    events.push_back(std::move(event));
+    return events;
+}
+
 Result<> check_secrets(const std::vector<std::string>& secrets) {
     constexpr std::size_t key_bytes_min = 24; // Standard Webhooks, §Signature scheme
     constexpr std::size_t key_bytes_max = 64;
@@ -114,13 +121,15 @@ public:
     std::vector<Interpreted> interpret(const InboundRequest& request) override {
         const std::string type = media_type(request);
         const bool is_batch = type == "application/cloudevents-batch+json";
-        if (!is_batch && type != "application/cloudevents+json") return {refuse_media_type(request)};
+        if (!is_batch && type != "application/cloudevents+json") return only(refuse_media_type(request));
         const Result<codec::JsonDocument> document = codec::parse_document(request.body);
         if (!document) {
-            return {quarantined(request_key(request), sentence_of(document.error()), std::string{request.body})};
+            return only(quarantined(request_key(request), sentence_of(document.error()), std::string{request.body}));
         }
         if (is_batch) return interpret_batch(request, document->root());
-        return {interpret_event(request, document->root(), request_key(request), std::string{request.body})};
+        std::string key =
+            byo::event_key_of(document->root()).or_else([&] { return std::optional(request_key(request)); }).value();
+        return only(interpret_event(request, document->root(), std::move(key), std::string{request.body}));
     }
 
     std::optional<ControlRequest> control_request(const Control& control, Instant now) override {
@@ -146,13 +155,16 @@ private:
 
     std::vector<Interpreted> interpret_batch(const InboundRequest& request, const codec::JsonValue& document) {
         const std::string key = request_key(request);
-        if (!document.is_array()) return {quarantined(key, "a batch has to be an array", std::string{request.body})};
+        if (!document.is_array()) {
+            return only(quarantined(key, "a batch has to be an array", std::string{request.body}));
+        }
         const std::span<const codec::JsonValue> elements = document.elements();
         const std::size_t taken = std::min(elements.size(), batch_events_max);
         std::vector<Interpreted> events;
         events.reserve(taken + 1);
         for (std::size_t i = 0; i < taken; ++i) {
-            std::string element_key = bounded_event_key(key + "\n" + std::to_string(i));
+            std::string element_key =
+                byo::event_key_of(elements[i]).value_or(bounded_event_key(key + "\n" + std::to_string(i)));
             events.push_back(
                 interpret_event(request, elements[i], std::move(element_key), codec::dump_json(elements[i])));
         }
@@ -163,43 +175,42 @@ private:
         return events;
     }
 
-    Interpreted interpret_event(const InboundRequest& request, const codec::JsonValue& document,
-                                std::string fallback_key, std::string body) const {
-        const std::string key = byo::event_key_of(document).value_or(std::move(fallback_key));
+    Interpreted interpret_event(const InboundRequest& request, const codec::JsonValue& document, std::string key,
+                                std::string body) const {
         Result<CloudEvent> event = byo::read_identity(document, settings_.source_prefix);
-        if (!event) return quarantined(key, sentence_of(event.error()), std::move(body));
+        if (!event) return quarantined(std::move(key), sentence_of(event.error()), std::move(body));
         const std::optional<SignalKind> signal = signal_of(event->type);
         if (!signal && event->type != transcript_type && event->type != agent_line_type) {
-            return kept_only(key, store::ReceiptOutcome::ignored, "unknown event type", std::move(body));
+            return kept_only(std::move(key), store::ReceiptOutcome::ignored, "unknown event type", std::move(body));
         }
         if (const Result<> context = byo::read_context(document, request.received_at, *event); !context) {
-            return quarantined(key, sentence_of(context.error()), std::move(body));
+            return quarantined(std::move(key), sentence_of(context.error()), std::move(body));
         }
-        if (signal) return interpret_call(*signal, *event, key, std::move(body));
-        if (event->type == agent_line_type) return interpret_agent_line(*event, key, std::move(body));
-        return interpret_transcript(*event, key, std::move(body));
+        if (signal) return interpret_call(*signal, *event, std::move(key), std::move(body));
+        if (event->type == agent_line_type) return interpret_agent_line(*event, std::move(key), std::move(body));
+        return interpret_transcript(*event, std::move(key), std::move(body));
     }
 
-    Interpreted interpret_call(SignalKind kind, const CloudEvent& event, const std::string& key,
-                               std::string body) const {
+    Interpreted interpret_call(SignalKind kind, const CloudEvent& event, std::string key, std::string body) const {
         Result<command::CallSignal> signal = byo::read_call(kind, event, settings_);
-        if (!signal) return quarantined(key, sentence_of(signal.error()), std::move(body));
-        return {.event_key = key, .command = std::move(*signal), .body = std::move(body)};
+        if (!signal) return quarantined(std::move(key), sentence_of(signal.error()), std::move(body));
+        return {.event_key = std::move(key), .command = std::move(*signal), .body = std::move(body)};
     }
 
-    static Interpreted interpret_agent_line(const CloudEvent& event, const std::string& key, std::string body) {
+    static Interpreted interpret_agent_line(const CloudEvent& event, std::string key, std::string body) {
         const Result<command::AgentLine> line = byo::read_agent_line(event);
-        if (!line) return quarantined(key, sentence_of(line.error()), std::move(body));
-        return {.event_key = key, .command = *line, .body = std::move(body)};
+        if (!line) return quarantined(std::move(key), sentence_of(line.error()), std::move(body));
+        return {.event_key = std::move(key), .command = *line, .body = std::move(body)};
     }
 
-    Interpreted interpret_transcript(const CloudEvent& event, const std::string& key, std::string body) const {
+    Interpreted interpret_transcript(const CloudEvent& event, std::string key, std::string body) const {
         Result<std::optional<command::AddTranscriptLine>> line = byo::read_transcript(event, settings_);
-        if (!line) return quarantined(key, sentence_of(line.error()), std::move(body));
+        if (!line) return quarantined(std::move(key), sentence_of(line.error()), std::move(body));
         if (!*line) {
-            return kept_only(key, store::ReceiptOutcome::ignored, "a line that is not final", std::move(body));
+            return kept_only(std::move(key), store::ReceiptOutcome::ignored, "a line that is not final",
+                             std::move(body));
         }
-        return {.event_key = key, .command = std::move(**line), .body = std::move(body)};
+        return {.event_key = std::move(key), .command = std::move(**line), .body = std::move(body)};
     }
 
     ActiveSecrets secrets_;

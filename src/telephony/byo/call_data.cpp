@@ -7,6 +7,7 @@
 #include "answerd/matching/matching.hpp"
 
 #include <array>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -86,6 +87,7 @@ void read_attributes(MemberReader& data, command::CallSignal& signal) {
     const Json* attributes = data.member("attributes");
     if (attributes == nullptr) return;
     if (!attributes->is_object()) return data.refuse("attributes", "has to be an object");
+    auto next = signal.attributes.end(); // most senders write their keys in order
     for (const auto& [key, value] : attributes->members()) {
         if (key.empty() || key.size() > attribute_key_bytes_max) {
             return data.refuse("attributes", "has a key that is empty or longer than 256 bytes");
@@ -94,7 +96,7 @@ void read_attributes(MemberReader& data, command::CallSignal& signal) {
         std::string text = attribute_text(value);
         if (text.size() > attribute_value_bytes_max)
             return data.refuse("attributes", "has a value longer than 4096 bytes");
-        signal.attributes[std::string(key)] = PersonalText{std::move(text)};
+        next = std::next(signal.attributes.insert_or_assign(next, std::string(key), PersonalText{std::move(text)}));
     }
     if (!is_within_attribute_limits(signal.attributes)) {
         data.refuse("attributes", "has more than 64 keys or 32 KiB");

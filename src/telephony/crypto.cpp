@@ -3,7 +3,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 
 #include <cstdint>
 #include <stdexcept>
@@ -13,6 +13,10 @@ namespace {
 
 const unsigned char* bytes_of(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+std::runtime_error no_hmac() {
+    return std::runtime_error{"OpenSSL cannot compute HMAC-SHA-256"};
 }
 
 constexpr std::string_view base64_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -37,12 +41,25 @@ std::string sha256_hex(std::string_view bytes) {
     return text;
 }
 
-Sha256 hmac_sha256(std::string_view key, std::string_view bytes) {
+Hmac::Hmac(std::string_view key) {
+    const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> mac{EVP_MAC_fetch(nullptr, "HMAC", nullptr), EVP_MAC_free};
+    const std::shared_ptr<EVP_MAC_CTX> keyed{EVP_MAC_CTX_new(mac.get()), EVP_MAC_CTX_free};
+    std::string digest = "SHA256"; // OpenSSL asks for text that it could write to
+    const std::array parameters{OSSL_PARAM_construct_utf8_string("digest", digest.data(), 0),
+                                OSSL_PARAM_construct_end()};
+    if (!keyed || EVP_MAC_init(keyed.get(), bytes_of(key), key.size(), parameters.data()) != 1) throw no_hmac();
+    keyed_ = keyed;
+}
+
+Sha256 Hmac::operator()(std::initializer_list<std::string_view> pieces) const {
+    const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context{EVP_MAC_CTX_dup(keyed_.get()),
+                                                                            EVP_MAC_CTX_free};
+    bool is_done = context != nullptr;
+    for (const std::string_view piece : pieces)
+        is_done = is_done && EVP_MAC_update(context.get(), bytes_of(piece), piece.size()) == 1;
     Sha256 digest{};
-    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), digest.data(),
-             nullptr) == nullptr) {
-        throw std::runtime_error{"OpenSSL cannot compute HMAC-SHA-256"};
-    }
+    std::size_t size = 0;
+    if (!is_done || EVP_MAC_final(context.get(), digest.data(), &size, digest.size()) != 1) throw no_hmac();
     return digest;
 }
 
@@ -77,6 +94,10 @@ bool is_equal_in_constant_time(std::string_view left, std::string_view right) {
     const Sha256 left_digest = sha256(left);
     const Sha256 right_digest = sha256(right);
     return CRYPTO_memcmp(left_digest.data(), right_digest.data(), left_digest.size()) == 0;
+}
+
+bool is_equal_signature(std::string_view left, std::string_view right) {
+    return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
 } // namespace answerd::telephony

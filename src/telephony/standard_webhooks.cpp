@@ -30,15 +30,8 @@ std::optional<Seconds> parse_timestamp(std::string_view text) {
     return Seconds{value};
 }
 
-std::string signed_text(std::string_view id, std::string_view timestamp, std::string_view body) {
-    std::string text;
-    text.reserve(id.size() + timestamp.size() + body.size() + 2);
-    text.append(id).append(".").append(timestamp).append(".").append(body);
-    return text;
-}
-
-std::string signature_of(std::string_view key, std::string_view text) {
-    const Sha256 digest = hmac_sha256(key, text);
+std::string signature_of(const Hmac& key, std::string_view id, std::string_view timestamp, std::string_view body) {
+    const Sha256 digest = key({id, ".", timestamp, ".", body});
     return encode_base64({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
@@ -64,8 +57,16 @@ std::optional<std::string> decode_webhook_secret(std::string_view secret) {
     return key;
 }
 
-Result<> verify_standard_webhook(const std::map<std::string, std::string>& headers, std::string_view body,
-                                 const std::vector<std::string>& secrets, Instant now, Seconds tolerance) {
+std::vector<Hmac> webhook_keys(std::span<const std::string> secrets) {
+    std::vector<Hmac> keys;
+    for (const std::string& secret : secrets) {
+        if (const std::optional<std::string> key = decode_webhook_secret(secret)) keys.emplace_back(*key);
+    }
+    return keys;
+}
+
+Result<> verify_webhook(const std::map<std::string, std::string>& headers, std::string_view body,
+                        std::span<const Hmac> keys, Instant now, Seconds tolerance) {
     const auto id = header(headers, "webhook-id");
     const auto timestamp = header(headers, "webhook-timestamp");
     const auto signatures = header(headers, "webhook-signature");
@@ -79,28 +80,34 @@ Result<> verify_standard_webhook(const std::map<std::string, std::string>& heade
     if (age > tolerance) return std::unexpected(refusal("webhook-timestamp is too old"));
     if (age < -tolerance) return std::unexpected(refusal("webhook-timestamp is in the future"));
 
-    const std::string text = signed_text(*id, *timestamp, body);
     const std::vector<std::string_view> candidates = v1_signatures(*signatures);
     bool is_signed = false;
-    for (const std::string& secret : secrets) {
-        const std::optional<std::string> key = decode_webhook_secret(secret);
-        if (!key) continue;
-        const std::string expected = signature_of(*key, text);
+    for (const Hmac& key : keys) {
+        const std::string expected = signature_of(key, *id, *timestamp, body);
         for (const std::string_view candidate : candidates) {
-            is_signed = is_equal_in_constant_time(expected, candidate) || is_signed;
+            is_signed = is_equal_signature(expected, candidate) || is_signed;
         }
     }
     if (!is_signed) return std::unexpected(refusal("no signature is valid under an active secret"));
     return {};
 }
 
-std::map<std::string, std::string> sign_standard_webhook(std::string_view id, Instant now, std::string_view body,
-                                                         const std::string& secret) {
+Result<> verify_standard_webhook(const std::map<std::string, std::string>& headers, std::string_view body,
+                                 const std::vector<std::string>& secrets, Instant now, Seconds tolerance) {
+    return verify_webhook(headers, body, webhook_keys(secrets), now, tolerance);
+}
+
+std::map<std::string, std::string> sign_webhook(std::string_view id, Instant now, std::string_view body,
+                                                const Hmac& key) {
     const std::string timestamp = std::to_string(std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count());
-    const std::string key = decode_webhook_secret(secret).value_or(std::string{});
     return {{"webhook-id", std::string{id}},
             {"webhook-timestamp", timestamp},
-            {"webhook-signature", "v1," + signature_of(key, signed_text(id, timestamp, body))}};
+            {"webhook-signature", "v1," + signature_of(key, id, timestamp, body)}};
+}
+
+std::map<std::string, std::string> sign_standard_webhook(std::string_view id, Instant now, std::string_view body,
+                                                         const std::string& secret) {
+    return sign_webhook(id, now, body, Hmac{decode_webhook_secret(secret).value_or(std::string{})});
 }
 
 } // namespace answerd::telephony

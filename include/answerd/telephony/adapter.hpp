@@ -86,12 +86,15 @@ public:
 // By `settings.kind`; an unknown kind is refused with the known ones named.
 [[nodiscard]] Result<std::unique_ptr<Adapter>> make_adapter(AdapterSettings settings);
 
+// How far the sender's clock may be off, and how long a captured request could be sent again.
+inline constexpr Seconds webhook_tolerance{300};
+
 // Standard Webhooks (https://www.standardwebhooks.com, spec §Signature scheme): HMAC-SHA256 over "id.timestamp.body".
 // Secrets are base64, with or without the prefix "whsec_", padded or not. Any valid signature under any secret passes;
 // unknown signature versions are skipped; a secret without bytes never passes.
 [[nodiscard]] Result<> verify_standard_webhook(const std::map<std::string, std::string>& headers, std::string_view body,
                                                const std::vector<std::string>& secrets, Instant now,
-                                               Seconds tolerance = Seconds{300});
+                                               Seconds tolerance = webhook_tolerance);
 [[nodiscard]] std::map<std::string, std::string>
 sign_standard_webhook(std::string_view id, Instant now, std::string_view body, const std::string& secret);
 

@@ -78,7 +78,7 @@ public:
     }
 
     Result<> authenticate(const InboundRequest& request) const override {
-        const ActiveSecrets::List secrets = secrets_.read();
+        const ActiveSecrets<std::string>::List secrets = secrets_.read();
         bool is_known = false;
         for (const std::string& key : presented_keys(request)) {
             for (const std::string& secret : *secrets) {
@@ -141,7 +141,7 @@ private:
         return filed(std::move(key), std::move(reading), std::move(body));
     }
 
-    ActiveSecrets secrets_;
+    ActiveSecrets<std::string> secrets_;
     const AdapterSettings settings_; // without the secrets
 };
 

@@ -98,7 +98,7 @@ Result<> check_secrets(const std::vector<std::string>& secrets) {
 class ByoAdapter final : public Adapter {
 public:
     explicit ByoAdapter(AdapterSettings settings)
-        : secrets_(std::exchange(settings.secrets, {})), settings_(std::move(settings)) {}
+        : keys_(webhook_keys(std::exchange(settings.secrets, {}))), settings_(std::move(settings)) {}
 
     const CallerNumbers& caller_numbers() const override { return settings_.caller_numbers; }
     AdapterProfile profile() const override {
@@ -109,12 +109,12 @@ public:
     }
 
     Result<> authenticate(const InboundRequest& request) const override {
-        return verify_standard_webhook(request.headers, request.body, *secrets_.read(), request.received_at);
+        return verify_webhook(request.headers, request.body, *keys_.read(), request.received_at, webhook_tolerance);
     }
 
     Result<> replace_secrets(std::vector<std::string> secrets) override {
         if (auto checked = check_secrets(secrets); !checked) return checked;
-        secrets_.replace(std::move(secrets));
+        keys_.replace(webhook_keys(secrets));
         return {};
     }
 
@@ -135,7 +135,7 @@ public:
     std::optional<ControlRequest> control_request(const Control& control, Instant now) override {
         if (settings_.control_url.empty()) return std::nullopt;
         ControlRequest request{.url = settings_.control_url, .headers = {}, .body = byo::control_event(control, now)};
-        request.headers = sign_standard_webhook(to_string(control.id), now, request.body, secrets_.read()->front());
+        request.headers = sign_webhook(to_string(control.id), now, request.body, keys_.read()->front());
         request.headers["content-type"] = "application/cloudevents+json";
         return request;
     }
@@ -213,7 +213,7 @@ private:
         return {.event_key = std::move(key), .command = std::move(**line), .body = std::move(body)};
     }
 
-    ActiveSecrets secrets_;
+    ActiveSecrets<Hmac> keys_;
     const AdapterSettings settings_; // without the secrets
 };
 

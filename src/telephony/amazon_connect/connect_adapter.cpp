@@ -4,6 +4,7 @@
 #include "amazon_connect/flow_event.hpp"
 #include "crypto.hpp"
 #include "event_key.hpp"
+#include "interpreted.hpp"
 #include "wording.hpp"
 
 #include "answerd/codec/json_value.hpp"
@@ -99,16 +100,16 @@ public:
         const std::string_view body = without_byte_order_mark(request.body);
         const Result<codec::JsonDocument> parsed = codec::parse_document(body);
         if (!parsed) {
-            return {filed(content_event_key(body), connect::quarantined(sentence_of(parsed.error())),
-                          std::string{request.body})};
+            return only(filed(content_event_key(body), connect::quarantined(sentence_of(parsed.error())),
+                              std::string{request.body}));
         }
         const codec::JsonValue& document = parsed->root();
         if (request.path == "flow") {
-            return {filed(connect::flow_event_key(document, body),
-                          connect::read_flow_event(document, request.received_at, settings_),
-                          std::string{request.body})};
+            return only(filed(connect::flow_event_key(document, body),
+                              connect::read_flow_event(document, request.received_at, settings_),
+                              std::string{request.body}));
         }
-        if (!document.is_array()) return {interpret_contact_event(document, request, std::string{request.body})};
+        if (!document.is_array()) return only(interpret_contact_event(document, request, std::string{request.body}));
         return interpret_batch(document, request);
     }
 

@@ -4,6 +4,7 @@
 #include "byo/cloud_event.hpp"
 #include "byo/control_event.hpp"
 #include "event_key.hpp"
+#include "interpreted.hpp"
 #include "webhook_secret.hpp"
 #include "wording.hpp"
 
@@ -72,13 +73,6 @@ Interpreted kept_only(std::string key, store::ReceiptOutcome outcome, std::strin
 
 Interpreted quarantined(std::string key, std::string detail, std::string body) {
     return kept_only(std::move(key), store::ReceiptOutcome::quarantined, std::move(detail), std::move(body));
-}
-
-// Not by a braced list, which copies what stands in it: an event is a few kilobytes.
-std::vector<Interpreted> only(Interpreted event) {
-    std::vector<Interpreted> events;
-    events.push_back(std::move(event));
-    return events;
 }
 
 Result<> check_secrets(const std::vector<std::string>& secrets) {

@@ -105,6 +105,7 @@ public:
     [[nodiscard]] Result<> replace_secrets(const AdapterName& adapter, std::vector<std::string> secrets) override {
         return ingest_->replace_secrets(adapter, std::move(secrets));
     }
+    [[nodiscard]] Result<> reload_certificate() override;
     [[nodiscard]] std::vector<std::uint64_t> heartbeats() const override;
     void stop() override;
 
@@ -282,6 +283,13 @@ Result<> RunningApplication::start_server() {
                                                                      error.code().message()));
     }
     return {};
+}
+
+Result<> RunningApplication::reload_certificate() try {
+    server_->reload_certificate();
+    return {};
+} catch (const std::system_error& error) {
+    return std::unexpected(Problem(ProblemCode::invalid, error.what()));
 }
 
 std::string RunningApplication::base_url() const {

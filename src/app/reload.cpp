@@ -121,15 +121,27 @@ std::string Reloader::apply(const ProcessConfiguration& fresh,
     swap_log(fresh.log);
     for (const auto& adapter : adapters)
         swap_secrets(adapter);
+    const bool has_certificate = swap_certificate();
     spdlog::info("configuration reloaded: log level {}", fresh.log.level);
     const auto waiting = keys_for_restart(running_.configuration, fresh);
-    if (waiting.empty()) return "Running";
+    if (waiting.empty()) return has_certificate ? "Running" : "Running; the old certificate is kept, see the log";
     spdlog::warn("configuration: changed, and in effect only after a restart: {}", joined(waiting));
     return "Running; some changes wait for a restart, see the log";
 }
 
 void Reloader::swap_log(const LogSettings& log) {
     if (std::exchange(running_.configuration.log, log) != log) targets_.set_up_logging(log);
+}
+
+// Whoever renews certificates overwrites the files.
+bool Reloader::swap_certificate() {
+    if (running_.configuration.http.certificate_file.empty()) return true;
+    if (const auto swapped = targets_.reload_certificate(); !swapped) {
+        spdlog::error("http: the old certificate is kept: {}", swapped.error().detail);
+        return false;
+    }
+    spdlog::info("http: certificate and key read again, for new connections");
+    return true;
 }
 
 void Reloader::swap_secrets(const telephony::AdapterSettings& fresh) {

@@ -8,7 +8,8 @@
 #include <vector>
 
 // SIGHUP: the whole configuration is checked again as at a start, and only then is swapped what can be swapped while
-// calls go on: the log's level and format, and the adapters' secrets. Everything else is named, not half applied.
+// calls go on: the log's level and format, the adapters' secrets, and the TLS certificate in the files named at the
+// start. Everything else is named, not half applied.
 namespace answerd::app {
 
 // Keys whose values differ and take effect at the next start.
@@ -17,6 +18,7 @@ namespace answerd::app {
 
 struct ReloadTargets {
     std::function<Result<>(const AdapterName&, std::vector<std::string>)> replace_secrets;
+    std::function<Result<>()> reload_certificate;
     std::function<void(const LogSettings&)> set_up_logging;
 };
 
@@ -32,6 +34,7 @@ private:
     [[nodiscard]] std::string apply(const ProcessConfiguration& fresh,
                                     const std::vector<telephony::AdapterSettings>& adapters);
     void swap_log(const LogSettings& log);
+    [[nodiscard]] bool swap_certificate(); // false: the files are no valid pair
     void swap_secrets(const telephony::AdapterSettings& fresh);
 
     ServeOptions running_; // what the process started with, and what was swapped since

@@ -111,6 +111,7 @@ int serve(const ServeOptions& options) {
                                     [&](const AdapterName& adapter, std::vector<std::string> secrets) {
                                         return (*application)->replace_secrets(adapter, std::move(secrets));
                                     },
+                                .reload_certificate = [&] { return (*application)->reload_certificate(); },
                                 .set_up_logging = set_up_logging});
     wait_for_stop(signals, watchdog, is_alive, reloader);
 

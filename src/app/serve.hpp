@@ -30,6 +30,8 @@ public:
     [[nodiscard]] virtual std::string set_up_path() const = 0;
     // Ingest::replace_secrets.
     [[nodiscard]] virtual Result<> replace_secrets(const AdapterName& adapter, std::vector<std::string> secrets) = 0;
+    // Server::reload_certificate.
+    [[nodiscard]] virtual Result<> reload_certificate() = 0;
     // Signals that every loop beats; one number a loop.
     [[nodiscard]] virtual std::vector<std::uint64_t> heartbeats() const = 0;
     virtual void stop() = 0;

@@ -19,7 +19,7 @@ Listener::Listener(std::vector<std::shared_ptr<IoThread>> threads, std::shared_p
     : threads_(std::move(threads)), server_(std::move(server)), acceptor_(threads_.front()->context()),
       pause_timer_(threads_.front()->context()) {
     const auto& settings = server_->settings;
-    if (!settings.certificate_file.empty()) tls_.emplace(make_tls_context(settings));
+    tls_ = make_tls_context(settings);
     const asio::ip::tcp::endpoint endpoint(asio::ip::make_address(settings.address), settings.port);
     acceptor_.open(endpoint.protocol());
     acceptor_.set_option(Acceptor::reuse_address(true));
@@ -85,9 +85,9 @@ void Listener::deal(Socket socket) {
 
 void Listener::hand_over(const std::shared_ptr<IoThread>& io, Socket socket, Peer peer) {
     // A raw pointer: the loop must not own itself through a task that it never gets to run.
-    io->run_here([this, thread = io.get(), socket = std::move(socket), peer = std::move(peer)]() mutable {
-        if (tls_)
-            start_https_session(thread->shared_from_this(), server_, TlsStream(std::move(socket), *tls_),
+    io->run_here([this, thread = io.get(), tls = tls_, socket = std::move(socket), peer = std::move(peer)]() mutable {
+        if (tls)
+            start_https_session(thread->shared_from_this(), server_, TlsStream(std::move(socket), *tls),
                                 std::move(peer));
         else
             start_http_session(thread->shared_from_this(), server_, std::move(socket), std::move(peer));

@@ -5,6 +5,10 @@
 
 #include <boost/asio/ssl/context.hpp>
 
+#include <memory>
+#include <utility>
+#include <vector>
+
 namespace answerd::net {
 
 // Accepts on the first I/O thread and deals the sockets out, one thread after the other.
@@ -15,6 +19,8 @@ public:
 
     void start();
     void stop(); // on the first I/O thread
+    // Null without TLS. The connections from then on; on the first I/O thread.
+    void use(std::shared_ptr<asio::ssl::context> tls) { tls_ = std::move(tls); }
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
 private:
@@ -26,7 +32,7 @@ private:
 
     std::vector<std::shared_ptr<IoThread>> threads_;
     std::shared_ptr<SharedServer> server_;
-    std::optional<asio::ssl::context> tls_;
+    std::shared_ptr<asio::ssl::context> tls_; // null: plain HTTP
     Acceptor acceptor_;
     Timer pause_timer_;
     std::uint16_t port_ = 0;

@@ -49,6 +49,12 @@ public:
         return beats;
     }
 
+    void reload_certificate() override try {
+        threads_.front()->run_here([this, tls = make_tls_context(server_->settings)] { listener_.use(tls); });
+    } catch (const boost::system::system_error& error) {
+        throw std::system_error(error.code(), server_->settings.certificate_file);
+    }
+
     void stop(std::chrono::milliseconds deadline) override {
         if (std::exchange(is_stopped_, true)) return;
         drain(Clock::now() + deadline);

@@ -23,6 +23,7 @@ inline Socket& socket_of(TlsStream& stream) {
 }
 
 // TLS 1.2 and 1.3 with AEAD suites and forward secrecy; no renegotiation. Throws std::system_error on bad files.
-[[nodiscard]] asio::ssl::context make_tls_context(const ServerSettings& settings);
+// Null without TLS. Throws boost::system::system_error when the files are no valid pair.
+[[nodiscard]] std::shared_ptr<asio::ssl::context> make_tls_context(const ServerSettings& settings);
 
 } // namespace answerd::net

@@ -115,6 +115,9 @@ public:
     [[nodiscard]] virtual ServerMetrics metrics() const = 0;
     // Beats of the I/O threads, one number a thread; the watchdog compares two readings.
     [[nodiscard]] virtual std::vector<std::uint64_t> heartbeats() const = 0;
+    // Reads the certificate and its key again, for connections from then on; those that stand keep theirs. Does nothing
+    // without TLS. Throws std::system_error when the files are no valid pair: then the old ones stay. Not after stop().
+    virtual void reload_certificate() = 0;
     // Closes WebSockets with 1012, answers what is in flight and goes on accepting until that is done or `deadline` has
     // passed (`Admit` decides what is still let in; each answer closes its connection). Then closes the rest and joins.
     virtual void stop(std::chrono::milliseconds deadline) = 0;

@@ -39,6 +39,12 @@ protected:
         write("answerd.toml", two_adapters);
         write("pbx.secret", first_secret);
         write("aws.key", "a key of sixteen bytes");
+        start();
+    }
+    ~Reloading() override { std::filesystem::remove_all(folder_); }
+
+    // On what stands in the files now.
+    void start() {
         ServeOptions options;
         options.configuration_file = folder_ / "answerd.toml";
         options.read_configuration = [file = options.configuration_file] { return read_process_configuration(file); };
@@ -49,9 +55,15 @@ protected:
                                                          replaced_[name.value] = std::move(secrets);
                                                          return Result<>{};
                                                      },
+                                                 .reload_certificate =
+                                                     [this] {
+                                                         ++certificates_;
+                                                         return certificate_fault_
+                                                                    ? Result<>(std::unexpected(*certificate_fault_))
+                                                                    : Result<>{};
+                                                     },
                                                  .set_up_logging = [this](const LogSettings& log) { log_ = log; }});
     }
-    ~Reloading() override { std::filesystem::remove_all(folder_); }
 
     void write(const std::string& name, std::string_view text) const {
         std::ofstream(folder_ / name) << text;
@@ -64,6 +76,8 @@ protected:
     std::optional<Reloader> reloader_;
     std::map<std::string, std::vector<std::string>> replaced_;
     std::optional<LogSettings> log_;
+    int certificates_ = 0; // how often it was read again
+    std::optional<Problem> certificate_fault_;
 };
 
 TEST_F(Reloading, ReplacesTheSecretsThatChangedAndOnlyThose) {
@@ -75,6 +89,18 @@ TEST_F(Reloading, ReplacesTheSecretsThatChangedAndOnlyThose) {
     replaced_.clear();
     EXPECT_EQ(reloader_->reload(), "Running");
     EXPECT_THAT(replaced_, IsEmpty());
+}
+
+TEST_F(Reloading, ReadsTheCertificateAgainWhereThereIsOne) {
+    EXPECT_EQ(reloader_->reload(), "Running");
+    EXPECT_EQ(certificates_, 0);
+
+    write_configuration("[http]\ncertificate_file = \"a\"\nprivate_key_file = \"b\"\n");
+    start();
+    EXPECT_EQ(reloader_->reload(), "Running");
+    EXPECT_EQ(certificates_, 1);
+    certificate_fault_ = Problem(ProblemCode::invalid, "no key");
+    EXPECT_EQ(reloader_->reload(), "Running; the old certificate is kept, see the log");
 }
 
 TEST_F(Reloading, KeepsEveryOldSecretWhenOneOfTheNewIsNone) {

@@ -35,6 +35,14 @@ class SelfMadeCertificate {
 public:
     SelfMadeCertificate() : folder_(std::filesystem::temp_directory_path() / unique_name()) {
         std::filesystem::create_directory(folder_);
+        renew();
+    }
+    ~SelfMadeCertificate() { std::filesystem::remove_all(folder_); }
+    SelfMadeCertificate(const SelfMadeCertificate&) = delete;
+    SelfMadeCertificate& operator=(const SelfMadeCertificate&) = delete;
+
+    // Another key and its certificate, in the same files.
+    void renew() const {
         const Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
         const Certificate certificate(X509_new());
         ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
@@ -52,9 +60,6 @@ public:
         const File file(std::fopen(certificate_file().c_str(), "w"));
         PEM_write_X509(file.get(), certificate.get());
     }
-    ~SelfMadeCertificate() { std::filesystem::remove_all(folder_); }
-    SelfMadeCertificate(const SelfMadeCertificate&) = delete;
-    SelfMadeCertificate& operator=(const SelfMadeCertificate&) = delete;
 
     [[nodiscard]] std::string certificate_file() const { return folder_ / "certificate.pem"; }
     [[nodiscard]] std::string private_key_file() const { return folder_ / "key.pem"; }
@@ -85,6 +90,16 @@ public:
         SSL* ssl = nullptr;
         BIO_get_ssl(bio_.get(), &ssl);
         return SSL_get_version(ssl);
+    }
+    // Of the certificate that the server showed.
+    [[nodiscard]] std::string fingerprint() {
+        SSL* ssl = nullptr;
+        BIO_get_ssl(bio_.get(), &ssl);
+        const Certificate shown(SSL_get1_peer_certificate(ssl));
+        std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+        unsigned int size = 0;
+        X509_digest(shown.get(), EVP_sha256(), digest.data(), &size);
+        return {digest.begin(), digest.begin() + size};
     }
     void send(std::string_view bytes) { BIO_write(bio_.get(), bytes.data(), static_cast<int>(bytes.size())); }
     std::string read_until(std::string_view mark) {
@@ -164,6 +179,44 @@ TEST(Tls, ClosesAClientThatDoesNotShakeHands) {
 
     EXPECT_TRUE(silent.is_closed_by_server());
     EXPECT_TRUE(plain.is_closed_by_server());
+}
+
+std::string shown_by(const TestServer& server) {
+    TlsClient client(server.port());
+    EXPECT_TRUE(client.shakes_hands());
+    return client.fingerprint();
+}
+
+TEST(Tls, ShowsARenewedCertificateToNewConnectionsOnceItIsReadAgain) {
+    const SelfMadeCertificate certificate;
+    TestServer server(certificate.settings());
+    TlsClient early(server.port());
+    ASSERT_TRUE(early.shakes_hands());
+    const std::string old = early.fingerprint();
+
+    certificate.renew();
+    EXPECT_EQ(shown_by(server), old);
+    server.server().reload_certificate();
+
+    EXPECT_NE(shown_by(server), old);
+    early.send("GET /echo HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_THAT(early.read_until("echo"), HasSubstr("GET /echo")) << "who is connected stays";
+}
+
+TEST(Tls, KeepsTheOldCertificateWhenTheNewOneIsNone) {
+    const SelfMadeCertificate certificate;
+    const SelfMadeCertificate other;
+    TestServer server(certificate.settings());
+    const std::string old = shown_by(server);
+
+    const auto replace = std::filesystem::copy_options::overwrite_existing;
+    std::filesystem::copy_file(other.private_key_file(), certificate.private_key_file(), replace);
+    EXPECT_THROW(server.server().reload_certificate(), std::system_error) << "the key of another certificate";
+    std::filesystem::remove(certificate.certificate_file());
+    EXPECT_THROW(server.server().reload_certificate(), std::system_error);
+
+    EXPECT_EQ(shown_by(server), old);
+    ERR_clear_error();
 }
 
 TEST(Tls, ThrowsWhenTheCertificateCannotBeRead) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <toml++/toml.h>
+#include "toml.hpp"
 
 #include <cstdint>
 #include <map>

@@ -12,6 +12,7 @@
 namespace answerd::app {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -66,6 +67,12 @@ TEST(ProcessConfiguration, TrustedProxiesAreAddresses) {
 
 TEST(ProcessConfiguration, BrokenTomlNamesTheLine) {
     EXPECT_THAT(faults_of("a = 1\nb = [\n"), ElementsAre(HasSubstr("line 2")));
+}
+
+// Found by the fuzzer: toml++ asserted what it had not checked.
+TEST(ProcessConfiguration, ATableThatBeginsWithoutAKeyNamesTheLine) {
+    EXPECT_THAT(faults_of("a = 1\n[`t4"), ElementsAre(AllOf(HasSubstr("line 2"), HasSubstr("key"))));
+    EXPECT_THAT(faults_of("[[=x]]\n"), ElementsAre(HasSubstr("line 1")));
 }
 
 TEST(ProcessConfiguration, AnAdapterNeedsANameASecretAndKnownCapabilities) {

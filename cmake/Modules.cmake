@@ -10,7 +10,7 @@ set(ANSWERD_PRECOMPILED
   "${CMAKE_SOURCE_DIR}/include/answerd/core/core.hpp"
   "${CMAKE_SOURCE_DIR}/include/answerd/codec/described.hpp")
 
-# The first target to ask compiles the headers, everybody after it takes them from there.
+# `owner` compiles the headers, and whatever else it is given; the others, which come after it, take them from there.
 function(answerd_precompile target owner)
   if(NOT ANSWERD_PRECOMPILE)
     return()

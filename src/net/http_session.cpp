@@ -69,6 +69,7 @@ void HttpSession<Stream>::shake_hands() {
     if constexpr (is_tls<Stream>) {
         enter(State::handshake, server_->settings.header_timeout);
         stream_.async_handshake(asio::ssl::stream_base::server, [self = this->shared_from_this()](ErrorCode error) {
+            if (self->state_ == State::closed) return; // its deadline or a stop was faster
             if (error) return self->close();
             self->enter(State::idle, self->server_->settings.header_timeout);
             self->read_more();

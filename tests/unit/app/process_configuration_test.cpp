@@ -75,6 +75,11 @@ TEST(ProcessConfiguration, ATableThatBeginsWithoutAKeyNamesTheLine) {
     EXPECT_THAT(faults_of("[[=x]]\n"), ElementsAre(HasSubstr("line 1")));
 }
 
+// Found by the fuzzer: toml++ had no answer to whether such a letter is white space.
+TEST(ProcessConfiguration, ALineThatBeginsWithAnAccentedLetterIsNamed) {
+    EXPECT_THAT(faults_of("log_level = \"info\"\nĒditor = 1\n"), ElementsAre(HasSubstr("line 2")));
+}
+
 TEST(ProcessConfiguration, AnAdapterNeedsANameASecretAndKnownCapabilities) {
     const auto faults = faults_of("[[adapter]]\nname = \"PBX 1\"\nkind = \"byo\"\ncapabilities = [\"teleport\"]\n");
     EXPECT_THAT(faults, ElementsAre(HasSubstr("not \"teleport\""), HasSubstr("adapter.name must be"),

@@ -7,6 +7,8 @@
 // names line and character.
 #include <toml++/impl/preprocessor.h>
 
+#include <cstdint> // for the tables of characters, which lack it
+
 #undef TOML_ASSERT_ASSUME
 #define TOML_ASSERT_ASSUME(expr) static_assert(true)
 

@@ -25,10 +25,13 @@ constexpr std::string_view delete_phone =
 // status sorts behind 'closed': one range of the index instead of two.
 constexpr std::string_view select_told = R"sql(
 SELECT p.kind, p.field,
-       EXISTS (SELECT 1 FROM service_case s WHERE s.contact_id = c.id AND s.status > 'closed' AND s.deleted_at IS NULL)
-           OR EXISTS (SELECT 1 FROM service_case s WHERE s.account_id = a.id AND s.status > 'closed'
-                      AND s.deleted_at IS NULL),
-       (SELECT max(v.started_at) FROM voice_call v WHERE v.related_record_id = coalesce(c.id, l.id, a.id)),
+       CASE p.kind
+           WHEN 2 THEN EXISTS (SELECT 1 FROM service_case s WHERE s.account_id = a.id AND s.status > 'closed'
+                               AND s.deleted_at IS NULL)
+           ELSE EXISTS (SELECT 1 FROM service_case s WHERE s.contact_id = c.id AND s.status > 'closed'
+                        AND s.deleted_at IS NULL) END,
+       (SELECT v.started_at FROM voice_call v WHERE v.related_record_id = coalesce(c.id, l.id, a.id)
+        ORDER BY v.started_at DESC LIMIT 1),
        c.id, c.first_name, c.last_name, ca.id, ca.name,
        l.id, l.first_name, l.last_name, l.company,
        a.id, a.name, a.is_person_account

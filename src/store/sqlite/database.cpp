@@ -46,6 +46,10 @@ bool SqliteError::is_disk_full() const {
     return primary_code() == SQLITE_FULL || code_ == SQLITE_IOERR_SHMSIZE;
 }
 
+bool SqliteError::is_constraint() const {
+    return primary_code() == SQLITE_CONSTRAINT;
+}
+
 void Database::Finalize::operator()(sqlite3_stmt* statement) const {
     sqlite3_finalize(statement);
 }

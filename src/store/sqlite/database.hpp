@@ -26,6 +26,7 @@ public:
     [[nodiscard]] int code() const { return code_; } // extended
     [[nodiscard]] int primary_code() const { return code_ & 0xFF; }
     [[nodiscard]] bool is_disk_full() const;
+    [[nodiscard]] bool is_constraint() const; // what was to be written breaks a rule of the schema
 
 private:
     int code_;

@@ -38,7 +38,7 @@ void add_rejects(Database& database, const ImportJob& job, const std::vector<Imp
                      R"(INSERT INTO import_reject (job, number, line, "column", reason) VALUES (?, ?, ?, ?, ?))");
     auto number = job.rejected - static_cast<std::int64_t>(rejects.size());
     for (const ImportReject& reject : rejects) {
-        if (number == import_rejects_max) return;
+        if (number >= import_rejects_max) return;
         bind_all(insert, job.id, number++, reject.line, reject.column, reject.reason);
         insert.run();
         insert.rewind();

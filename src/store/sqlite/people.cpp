@@ -28,6 +28,7 @@ Result<> check(const User& user) {
     if (user.display_name.size() > display_name_bytes_max) {
         return std::unexpected(invalid("A display name has at most 255 bytes.", "/displayName"));
     }
+    if (user.roles.empty()) return std::unexpected(invalid("A user needs at least one role.", "/roles"));
     return {};
 }
 

@@ -36,14 +36,17 @@ CommitError commit_error(const SqliteError& error) {
 template <class Work>
 auto SqliteTransaction::guarded(const Work& work) -> decltype(work()) {
     using Answer = decltype(work());
-    if (!failure_) {
+    if (!failure_ && !section_failure_) {
         try {
             return work();
         } catch (const SqliteError& error) {
-            failure_ = commit_error(error);
+            if (is_in_section_ && error.is_constraint())
+                section_failure_ = Problem(ProblemCode::internal, error.what());
+            else
+                failure_ = commit_error(error);
         }
     }
-    if constexpr (!std::is_void_v<Answer>) return std::unexpected(refused(*failure_));
+    if constexpr (!std::is_void_v<Answer>) return std::unexpected(failure_ ? refused(*failure_) : *section_failure_);
 }
 
 void SqliteTransaction::append(const Event& event) {
@@ -190,8 +193,11 @@ Result<> SqliteTransaction::section(const std::function<Result<>(Transaction&)>&
     const Journal::End before = journal_.end();
     return guarded([&]() -> Result<> {
         database_.execute("SAVEPOINT section");
-        const Result<> result = work(*this);
+        is_in_section_ = true;
+        Result<> result = work(*this);
+        is_in_section_ = false;
         if (failure_) return std::unexpected(refused(*failure_));
+        if (section_failure_) result = std::unexpected(*std::exchange(section_failure_, std::nullopt));
         if (!result) {
             database_.execute("ROLLBACK TO section");
             journal_.roll_back_to(before);

@@ -11,7 +11,8 @@
 namespace answerd::store {
 
 // The open transaction of the writer. The first thing that SQLite refuses fails it as a whole: what is called after
-// that does nothing, and Writer::commit rolls back.
+// that does nothing, and Writer::commit rolls back. A constraint that a section breaks fails that section alone: it is
+// a mistake in one request, and the others' work is not to be lost for it.
 class SqliteTransaction final : public Transaction {
 public:
     SqliteTransaction(Database& database, Journal& journal) : database_(database), journal_(journal) {}
@@ -66,6 +67,8 @@ private:
     Database& database_;
     Journal& journal_;
     std::optional<CommitError> failure_;
+    bool is_in_section_ = false;
+    std::optional<Problem> section_failure_;
 };
 
 [[nodiscard]] CommitError commit_error(const SqliteError& error);

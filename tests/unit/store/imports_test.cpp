@@ -107,6 +107,41 @@ TEST_F(ImportsTest, EveryMemberOfAnImportComesBackAlsoAfterARestart) {
     EXPECT_TRUE(reader_->running_imports().empty());
 }
 
+// Regression: only the batch that crossed the bound was cut; those behind it were kept whole.
+TEST_F(ImportsTest, RejectsBeyondTheBoundAreCountedOnly) {
+    auto job = a_job(1);
+    ASSERT_TRUE(create(job));
+    const ImportReject reject{.line = 5, .column = "Kunde", .reason = "bad"};
+    job.rejected = import_rejects_max + 1;
+    ASSERT_TRUE(advance(job, {reject, reject}));
+    EXPECT_EQ(rejects().size(), 1U) << "the last that is kept, and one too many";
+    job.rejected = import_rejects_max + 15;
+    ASSERT_TRUE(advance(job, {reject}));
+    EXPECT_EQ(rejects().size(), 1U);
+    EXPECT_EQ(reader_->import_job(uuid(1))->rejected, import_rejects_max + 15);
+}
+
+// What breaks a rule of the schema is a mistake of one request: it alone is refused, and the storage is no worse for
+// it.
+TEST_F(ImportsTest, ASectionThatBreaksAConstraintFailsAlone) {
+    auto job = a_job(1);
+    ASSERT_TRUE(create(job));
+    job.rejected = 1;
+    Result<> second;
+    commit([&](Transaction& t) {
+        const auto advance_again = [&](Transaction& inner) {
+            return inner.advance(job, {{.line = 5, .column = "", .reason = "bad"}});
+        };
+        EXPECT_TRUE(writer_->section(t, advance_again));
+        second = writer_->section(t, advance_again); // the reject has the number of the first
+        t.set_setting("kept", "yes");
+    });
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().code, ProblemCode::internal);
+    EXPECT_EQ(reader_->setting("kept"), "yes");
+    EXPECT_EQ(rejects().size(), 1U);
+}
+
 TEST_F(ImportsTest, BytesFollowEachOtherAndGoWhenTheyAreRead) {
     auto job = a_job(1);
     ASSERT_TRUE(create(job));

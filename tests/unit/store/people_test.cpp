@@ -51,6 +51,16 @@ TEST_F(PeopleTest, AnOldVersionIsStale) {
     EXPECT_EQ(again.error().code, ProblemCode::stale);
 }
 
+// Regression: an empty list was written as NULL, which the table refuses, and the server ended.
+TEST_F(PeopleTest, AUserHasARole) {
+    User nobody = ada();
+    nobody.roles.clear();
+    const Result<User> saved = save(nobody);
+    ASSERT_FALSE(saved);
+    EXPECT_EQ(saved.error().code, ProblemCode::invalid);
+    EXPECT_EQ(saved.error().pointer, "/roles");
+}
+
 TEST_F(PeopleTest, UsersArePagedByName) {
     for (std::uint64_t i = 1; i <= 5; ++i) {
         User user = ada();

@@ -42,7 +42,8 @@ void join_match(CallFacts& facts, const CallerMatch& match) {
     if (match.outcome == MatchOutcome::not_tried || match == facts.match) return;
     facts.match = match;
     const RecordReference* linked = linked_at_once(match);
-    if (linked != nullptr && !facts.related_record) facts.related_record = *linked;
+    if (linked == nullptr || facts.related_record || are_records_ruled_out(facts.times)) return;
+    facts.related_record = *linked;
 }
 
 // A call begins with the first "offered" or "queued", whenever that arrives. Until one has, the earliest signal of any
@@ -68,6 +69,14 @@ CallFacts facts_of(const VoiceCall& call, const FactTimes& times) {
 
 CallFacts facts_of(const LiveCall& live) {
     return facts_of(live.call, live.fact_times);
+}
+
+void rule_out_records(FactTimes& times, Instant at) {
+    times["record"] = at;
+}
+
+bool are_records_ruled_out(const FactTimes& times) {
+    return times.contains("record");
 }
 
 void join(CallFacts& facts, const command::CallSignal& signal, Instant at) {

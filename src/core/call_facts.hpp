@@ -25,4 +25,9 @@ struct CallFacts {
 [[nodiscard]] CallFacts facts_of(const LiveCall& live);
 void join(CallFacts& facts, const command::CallSignal& signal, Instant at);
 
+// A person's "none of these" stands against whatever is found for the caller later. It is a fact of the call like the
+// others, and goes along with a transfer.
+void rule_out_records(FactTimes& times, Instant at);
+[[nodiscard]] bool are_records_ruled_out(const FactTimes& times);
+
 } // namespace answerd::core

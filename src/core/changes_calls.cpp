@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "call_facts.hpp"
 #include "changes.hpp"
 #include "digest.hpp"
 #include "lookup.hpp"
@@ -158,9 +159,10 @@ Change change(State& state, const Event&, const event::DispositionSet& body) {
     return seen_by_agent(state, live);
 }
 
-Change change(State& state, const Event&, const event::RecordLinked& body) {
+Change change(State& state, const Event& event, const event::RecordLinked& body) {
     LiveCall& live = state.calls.at(body.call);
     live.call.related_record = body.record;
+    if (!body.record) rule_out_records(live.fact_times, event.at);
     return seen_by_agent(state, live);
 }
 

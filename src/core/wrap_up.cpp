@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "call_facts.hpp"
 #include "decisions.hpp"
 #include "lookup.hpp"
 #include "steps.hpp"
@@ -170,7 +171,8 @@ Result<Answer> decide(Decider& d, const command::LinkRecord& command) {
     if (!work) return std::unexpected(work.error());
     const LiveCall* live = (*work)->call ? find_in(d.state().calls, *(*work)->call) : nullptr;
     if (live == nullptr) return refuse(ProblemCode::not_supported, "this work has no call", "/work");
-    if (live->call.related_record != command.record) {
+    const bool rules_out = !command.record && !are_records_ruled_out(live->fact_times);
+    if (live->call.related_record != command.record || rules_out) {
         d.emit(event::RecordLinked{.call = live->call.id, .record = command.record});
     }
     return answer_with(command.work);

@@ -92,6 +92,48 @@ TEST(Notices, SeveralMatchesOpenThePickerAndThePickOpensTheRecord) {
     EXPECT_EQ(changed->work.pop.record, match.candidates[1].record);
 }
 
+// Regression: the next signal of the provider linked the call to whoever the agent had just ruled out.
+TEST(Notices, NoneOfTheseStandsAgainstWhateverIsFoundLater) {
+    CoreWorld world = a_contact_center();
+    world.online(1);
+    CallerMatch match = one_match();
+    queue_known_caller(world, match);
+    const AgentWorkId work = world.work_of(1).id;
+    world.ok(command::AcceptWork{.agent = agent_id(1), .work = work});
+    world.ok(command::LinkRecord{.agent = agent_id(1), .work = work, .record = std::nullopt});
+    const auto call = world.calls.begin()->first;
+
+    world.pass(Seconds{1});
+    auto renamed = signal("c1", command::SignalKind::updated, world.now);
+    renamed.match = match;
+    renamed.match->candidates[0].label = PersonalText{"Ada King"};
+    world.ok(renamed);
+    EXPECT_EQ(world.call(call).match.candidates, renamed.match->candidates);
+    EXPECT_FALSE(world.call(call).related_record);
+
+    world.ok(command::LinkRecord{.agent = agent_id(1), .work = work, .record = match.candidates[0].record});
+    EXPECT_EQ(world.call(call).related_record, match.candidates[0].record) << "the agent may think again";
+}
+
+// So that no late match decides either: the journal knows that somebody has looked.
+TEST(Notices, NoneOfSeveralIsADecisionAlthoughNothingWasLinked) {
+    CoreWorld world = a_contact_center();
+    world.online(1);
+    CallerMatch match = one_match();
+    match.outcome = MatchOutcome::several;
+    match.candidates.push_back(match.candidates[0]);
+    match.candidates[1].record.id.low = 3;
+    queue_known_caller(world, match);
+    const command::LinkRecord none{.agent = agent_id(1), .work = world.work_of(1).id, .record = std::nullopt};
+    world.ok(command::AcceptWork{.agent = agent_id(1), .work = none.work});
+
+    const auto before = world.core.state().last_seq;
+    world.ok(none);
+    EXPECT_EQ(world.core.state().last_seq, before + 1);
+    world.ok(none);
+    EXPECT_EQ(world.core.state().last_seq, before + 1) << "said twice is said once";
+}
+
 TEST(Notices, OnlyTheAgentConcernedHearsOfIt) {
     CoreWorld world = a_contact_center();
     world.online(1);

@@ -13,7 +13,7 @@ void look_again_by(Database& database, E164 number);
 
 // See LateMatchWriting and LateMatchReading.
 void look_again(Database& database, Instant ended_from, Instant ended_before);
-void settle_late_match(Database& database, const LateMatch& match, const std::optional<CallLink>& link);
+void settle_late_match(Database& database, const LateMatch& match, const std::optional<CallLink>& found);
 [[nodiscard]] std::vector<LateMatch> late_matches(Database& database, int limit);
 
 // What a late match linked the call to, which the core does not know of; nothing once a person has decided otherwise.

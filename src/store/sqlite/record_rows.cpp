@@ -41,8 +41,8 @@ struct PutRecord {
     void operator()(const VoiceCall& call) const {
         if (!call.ended_at) return put_row(database, call);
         VoiceCall filed = call;
-        filed.related_record =
-            call.related_record ? survivor_of(database, *call.related_record) : late_link_of(database, call.id);
+        if (!filed.related_record) filed.related_record = late_link_of(database, call.id);
+        if (filed.related_record) filed.related_record = survivor_of(database, *filed.related_record);
         put_row(database, filed);
     }
     void operator()(const WorkItem& item) const { put_row(database, item); }

@@ -44,6 +44,14 @@ protected:
         event.body = event::RecordLinked{.call = CallId{uuid(number)}, .record = record};
         commit([&](Transaction& t) { t.append(event); });
     }
+    void merge_into(std::uint64_t survivor, std::uint64_t other) {
+        save(a_contact(survivor));
+        const RecordMerge merge{.kind = RecordKind::contact,
+                                .survivor = {.id = uuid(survivor), .version = 1},
+                                .others = {{.id = uuid(other), .version = 1}}};
+        ASSERT_TRUE(in_section<Result<std::vector<RecordReference>>>(
+            [&](Transaction& t) { return t.merge(merge, deleted_at); }));
+    }
     [[nodiscard]] std::optional<RecordReference> record_of(std::uint64_t number) {
         return reader_->call(CallId{uuid(number)})->related_record;
     }
@@ -60,7 +68,19 @@ TEST_F(LateMatchesTest, ANumberThatSomebodyGetsListsTheEndedCallsOfItsCustomer) 
     call(14, CallType::inbound, caller + 1, 4930999);
     EXPECT_TRUE(listed().empty());
     save_contact(1, caller);
-    EXPECT_EQ(listed(), (std::vector{CallId{uuid(10)}, CallId{uuid(11)}}));
+    EXPECT_EQ(listed(), (std::vector{CallId{uuid(11)}, CallId{uuid(10)}})) << "the newest first";
+}
+
+// Regression: each save of each record with a switchboard's number listed all the calls that it ever had once more.
+TEST_F(LateMatchesTest, ACallIsListedOnceAndOfANumberTheNewestHundred) {
+    for (std::uint64_t number = 1; number <= 130; ++number)
+        call(number, CallType::inbound, caller, 4930999);
+    save_contact(1, caller);
+    save_contact(2, caller);
+    const auto matches = reader_->late_matches(1'000);
+    ASSERT_EQ(matches.size(), 100U);
+    EXPECT_EQ(matches.front().call.id, CallId{uuid(130)});
+    EXPECT_EQ(matches.back().call.id, CallId{uuid(31)});
 }
 
 TEST_F(LateMatchesTest, TheCallGetsItsRecordAndItsHistoryANote) {
@@ -93,6 +113,37 @@ TEST_F(LateMatchesTest, TheLinkOutlivesALaterWordOfTheCore) {
     link_by_hand(10, std::nullopt, 1);
     put(as_the_core_knows_it);
     EXPECT_EQ(record_of(10), std::nullopt) << "a person took it away";
+}
+
+// Regression: the core's word about a call brought the record back that had been merged into another.
+TEST_F(LateMatchesTest, ALaterWordOfTheCoreKeepsToWhoeverTheRecordWasMergedInto) {
+    call(10, CallType::inbound, caller, 4930999);
+    const VoiceCall as_the_core_knows_it = *reader_->call(CallId{uuid(10)});
+    save_contact(1, caller);
+    settle_all(found_later);
+    merge_into(2, 1);
+    put(as_the_core_knows_it);
+    EXPECT_EQ(record_of(10), (RecordReference{.kind = RecordKind::contact, .id = uuid(2)}));
+}
+
+TEST_F(LateMatchesTest, ARecordMergedMeanwhileStandsForItsSurvivorAndADeletedOneForNobody) {
+    call(10, CallType::inbound, caller, 4930999);
+    save_contact(1, caller);
+    merge_into(2, 1);
+    settle_all(found_later);
+    const RecordReference survivor{.kind = RecordKind::contact, .id = uuid(2)};
+    EXPECT_EQ(record_of(10), survivor);
+    EXPECT_EQ(reader_->links(CallId{uuid(10)}, 10).front().record, survivor);
+
+    call(11, CallType::inbound, caller + 1, 4930999);
+    save_contact(3, caller + 1);
+    const RecordReference gone{.kind = RecordKind::contact, .id = uuid(3)};
+    ASSERT_TRUE(remove(gone, 1));
+    CallLink found_gone = found_later;
+    found_gone.record = gone;
+    settle_all(found_gone);
+    EXPECT_EQ(record_of(11), std::nullopt);
+    EXPECT_TRUE(reader_->links(CallId{uuid(11)}, 10).empty());
 }
 
 TEST_F(LateMatchesTest, WhatAPersonHasDecidedStays) {

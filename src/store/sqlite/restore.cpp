@@ -103,12 +103,26 @@ std::filesystem::path working_copy(const std::filesystem::path& archive, const s
     return archive.string() + ".verifying";
 }
 
+Result<> check_place(const std::filesystem::path& database) {
+    if (std::filesystem::exists(database)) {
+        return std::unexpected(
+            Problem(ProblemCode::conflict, database.string() + " exists already; it is not overwritten."));
+    }
+    for (const char* const ending : {"-wal", "-shm", "-journal"}) {
+        const std::string companion = database.string() + ending;
+        if (!std::filesystem::exists(companion)) continue;
+        return std::unexpected(Problem(ProblemCode::conflict,
+                                       companion + " is left of another database and would be played into the restored "
+                                                   "one: move it away as well."));
+    }
+    return {};
+}
+
 } // namespace
 
 Result<BackupReport> restore_sqlite(const std::filesystem::path& archive, const std::filesystem::path& database) {
-    if (!database.empty() && std::filesystem::exists(database)) {
-        return std::unexpected(
-            Problem(ProblemCode::conflict, database.string() + " exists already; it is not overwritten."));
+    if (!database.empty()) {
+        if (const Result<> is_free = check_place(database); !is_free) return std::unexpected(is_free.error());
     }
     const Result<ArchiveFacts> facts = check_sum(archive);
     if (!facts) return std::unexpected(facts.error());

@@ -3,6 +3,7 @@
 
 #include "answerd/core/core.hpp"
 
+#include <gmock/gmock.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 
@@ -107,6 +108,23 @@ TEST_F(BackupTest, VerifyingLeavesNothingBehind) {
     ASSERT_TRUE(verified) << verified.error().detail;
     EXPECT_EQ(verified->last_seq, 3U);
     EXPECT_EQ(count(), before);
+}
+
+// Regression: the log of a killed server, left when only its database was moved away, brought the old data back.
+TEST_F(BackupTest, ALogThatIsLeftOfAnotherDatabaseIsRefused) {
+    write_events(1, 3);
+    backup();
+    for (const std::string companion : {"restored.db-wal", "restored.db-shm", "restored.db-journal"}) {
+        const auto file = folder_.path() / companion;
+        std::ofstream(file) << "old";
+        const auto restored = restore_sqlite(archive(), folder_ / "restored.db");
+        ASSERT_FALSE(restored);
+        EXPECT_EQ(restored.error().code, ProblemCode::conflict);
+        EXPECT_THAT(restored.error().detail, testing::HasSubstr(companion));
+        EXPECT_FALSE(std::filesystem::exists(folder_ / "restored.db"));
+        std::filesystem::remove(file);
+    }
+    EXPECT_TRUE(restore_sqlite(archive(), folder_ / "restored.db"));
 }
 
 TEST_F(BackupTest, AFlippedByteIsRefused) {

@@ -10,7 +10,7 @@ namespace {
 std::shared_ptr<const HourCounts> count(Instant from, Instant now, store::Reader& reader,
                                         const std::map<QueueName, Queue>& queues) {
     metrics::ReportBuilder builder(from, now, metrics::Interval::whole, queues, {});
-    reader.visit_items(from, now, [&builder](const WorkItem& item) { builder.add(item); });
+    reader.visit_items(builder.items_from(), now, [&builder](const WorkItem& item) { builder.add(item); });
     auto counts = std::make_shared<HourCounts>(HourCounts{.from = from, .counted_at = now, .queues = {}});
     for (const auto& row : builder.queue_rows())
         counts->queues[row.queue] += row.counters;

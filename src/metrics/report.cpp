@@ -67,6 +67,13 @@ const Queue& ReportBuilder::queue_of(const QueueName& name) const {
     return found == queues_.end() ? without_rules : found->second;
 }
 
+Instant ReportBuilder::items_from() const {
+    int longest = Queue{}.service_level_seconds; // of a queue that has been removed
+    for (const auto& [name, queue] : queues_)
+        longest = std::max(longest, queue.service_level_seconds);
+    return from_ - Seconds(longest);
+}
+
 QueueCounters* ReportBuilder::queue_cell(Instant at, const Queue& queue, const QueueName& name,
                                          const ChannelName& channel) {
     if (!covers(at)) return nullptr;

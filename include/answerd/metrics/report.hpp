@@ -110,6 +110,9 @@ class ReportBuilder {
 public:
     ReportBuilder(Instant from, Instant to, Interval interval, std::map<QueueName, Queue> queues,
                   std::map<PresenceStatusName, PresenceStatus> statuses);
+    // Items that were queued from here on can count in the report: the verdict of the service level falls up to a
+    // queue's T after that, and an item may have neither been answered nor closed between.
+    [[nodiscard]] Instant items_from() const;
     void add(const WorkItem& item);
     void add(const AgentWork& work);
     void add(const PresenceInterval& interval, Instant now);

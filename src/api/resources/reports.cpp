@@ -56,7 +56,7 @@ metrics::ReportBuilder builder_for(const ReportSpan& span, const Definitions& de
 
 void queue_report(const ReportSpan& span, store::Reader& reader, Exchange& exchange, const Definitions& definitions) {
     auto builder = builder_for(span, definitions);
-    reader.visit_items(span.from, span.to, [&builder](const WorkItem& item) { builder.add(item); });
+    reader.visit_items(builder.items_from(), span.to, [&builder](const WorkItem& item) { builder.add(item); });
     reader.visit_works(span.from, span.to, [&builder](const AgentWork& work) { builder.add(work); });
     auto rows = builder.queue_rows();
     if (const auto queue = exchange.query("queue"))

@@ -57,6 +57,16 @@ AgentCounters only_agent_cell(const ReportBuilder& report) {
     return rows.empty() ? AgentCounters{} : rows[0].counters;
 }
 
+// Regression: who waited across a whole report, late within it, was in the day's report and not in the quarter hour's.
+TEST(QueueReport, AsksForItemsWhoseVerdictFallsIntoItAlthoughNothingElseDoes) {
+    auto report = a_report();
+    const Instant queued_at = morning - 20s;
+    EXPECT_LE(report.items_from(), queued_at);
+    report.add(answered(queued_at, 2h));
+    EXPECT_EQ(only_queue_cell(report).service_level_items, 1);
+    EXPECT_EQ(only_queue_cell(report).answered_within, 0);
+}
+
 TEST(QueueReport, CountsAnAnswerExactlyAtTheThresholdAsWithinIt) {
     auto report = a_report();
     report.add(answered(morning, 20s));

@@ -31,6 +31,15 @@ using namespace std::chrono_literals;
 constexpr auto start_deadline = 30s;
 constexpr auto stop_deadline = 8s;
 
+void warn_of_clock(Milliseconds ahead) {
+    if (ahead <= 1s) return;
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(ahead).count();
+    spdlog::warn(
+        "the newest event lies {} s ahead of this machine's clock: one of the two was wrong. Time runs at half "
+        "speed here for the next {} s, until the clock has caught up",
+        seconds, 2 * seconds);
+}
+
 // The engine re-sends open controls while it recovers, before the ingest that carries them exists: they wait here.
 class ControlRelay {
 public:
@@ -186,6 +195,7 @@ Result<> RunningApplication::start_engine() {
     engine_ = *std::move(engine);
     spdlog::info("recovered to event {} (snapshot {}, {} replayed)", report.last_seq, report.snapshot_seq,
                  report.replayed);
+    warn_of_clock(report.last_at - clock_->now());
     return {};
 }
 

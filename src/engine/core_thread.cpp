@@ -32,8 +32,8 @@ CoreThread::CoreThread(Parts parts, Decider decider, std::vector<Release> first,
       streams_({settings_.stream_frames_max, settings_.stream_bytes_max}, std::move(parts.encode_notice)),
       snapshots_(settings_.core, writer), snapshot_at_(parts.snapshot_seq) {
     carry_out(std::move(first));
-    // A wall clock that was set back must not freeze every deadline until it has caught up.
-    clock_lead_ = std::max(Milliseconds{0}, decider_.core().state().last_at - clock_->now());
+    started_at_ = clock_->now();
+    clock_lead_ = std::max(Milliseconds{0}, decider_.core().state().last_at - started_at_);
     show_gauges();
 }
 
@@ -110,8 +110,11 @@ std::chrono::steady_clock::time_point CoreThread::wake_at() {
     return here + wait;
 }
 
+// A wall clock that was set back must not freeze every deadline until it has caught up, and what it was wrong by must
+// not stay for good: until then time runs at half speed.
 Instant CoreThread::now() {
-    return clock_->now() + clock_lead_;
+    const Instant clock = clock_->now();
+    return clock + std::max(Milliseconds{0}, clock_lead_ - (clock - started_at_) / 2);
 }
 
 void CoreThread::decide_some() {

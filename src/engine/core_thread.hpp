@@ -99,7 +99,8 @@ private:
 
     std::uint64_t snapshot_at_ = 0; // the last event in the newest copy
     bool is_deadline_stuck_ = false;
-    Milliseconds clock_lead_{0};
+    Instant started_at_{};       // by the clock
+    Milliseconds clock_lead_{0}; // of the newest event then
     std::jthread thread_;
 };
 

@@ -122,6 +122,7 @@ Result<Core> recover(store::Reader& reader, CoreSettings settings, RecoveryRepor
     report = {.snapshot_seq = stored.state.snapshot_seq,
               .replayed = replay.applied(),
               .last_seq = restored->core.state().last_seq,
+              .last_at = restored->core.state().last_at,
               .snapshot_digest = restored->digest};
     return std::move(restored->core);
 }

@@ -162,6 +162,7 @@ struct RecoveryReport {
     std::uint64_t snapshot_seq = 0;
     std::uint64_t replayed = 0;
     std::uint64_t last_seq = 0;
+    Instant last_at{};                 // of the newest event; behind a clock that was set back it lies in the future
     std::uint64_t snapshot_digest = 0; // as it was found, which is as it was recorded
 };
 

@@ -149,6 +149,31 @@ TEST(EngineCore, LetsADeadlinePassWithoutBeingAsked) {
     EXPECT_EQ(world.engine->metrics().overdue_deadlines, 0U);
 }
 
+Instant time_of(EngineWorld& world) {
+    std::promise<Instant> told;
+    EXPECT_TRUE(world.engine->query([&](const Core&, Instant now) { told.set_value(now); }));
+    return told.get_future().get();
+}
+
+// Regression: the lead of a clock that had once been wrong was taken along from start to start.
+TEST(EngineCore, RunsAtHalfSpeedUntilAClockThatWasSetBackHasCaughtUp) {
+    EngineWorld world;
+    world.set_up();
+    const Instant newest = time_of(world);
+    world.clock.advance(-Milliseconds{60'000});
+    world.restart();
+    EXPECT_EQ(time_of(world), newest);
+    EXPECT_EQ(world.recovery.last_at, newest);
+
+    world.clock.advance(Milliseconds{40'000});
+    EXPECT_EQ(time_of(world), newest + Seconds{20});
+    world.clock.advance(Milliseconds{80'000});
+    EXPECT_EQ(time_of(world), newest + Seconds{60});
+    EXPECT_EQ(time_of(world), world.clock.now());
+    world.clock.advance(Milliseconds{5'000});
+    EXPECT_EQ(time_of(world), world.clock.now());
+}
+
 TEST(EngineCore, AnAnswerAfterTheDeadlineComesAfterTheDeadline) {
     EngineWorld world;
     world.set_up();

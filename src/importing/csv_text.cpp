@@ -15,17 +15,32 @@ bool is_number(std::string_view text) {
 }
 
 // Also behind apostrophes: one that was in the text must not be taken for ours.
-bool is_formula(std::string_view text) {
-    const auto first = text.find_first_not_of('\'');
+bool is_formula(std::string_view text, std::string_view skipped) {
+    const auto first = text.find_first_not_of(skipped);
     return first != std::string_view::npos && std::string_view("=+-@\t\r").contains(text[first]);
+}
+
+// `change` says what is put in place of each part: a spreadsheet whose list separator is the semicolon begins another
+// cell behind it, within which quotes count.
+template <class Change>
+std::string with_each_part(std::string_view text, const Change& change) {
+    std::string changed;
+    for (std::string_view skipped = "'";; skipped = "'\"") {
+        const auto end = text.find(';');
+        const std::string_view part = text.substr(0, end);
+        changed += change(part, is_formula(part, skipped));
+        if (end == std::string_view::npos) return changed;
+        changed += ';';
+        text.remove_prefix(end + 1);
+    }
 }
 
 } // namespace
 
 std::string csv_cell(std::string_view text) {
-    std::string cell;
-    if (is_formula(text) && !is_number(text)) cell += '\'';
-    cell += text;
+    const std::string cell = with_each_part(text, [](std::string_view part, bool is_formula) {
+        return (is_formula && !is_number(part) ? "'" : "") + std::string(part);
+    });
     if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
     std::string quoted = "\"";
     for (const char c : cell) {
@@ -44,9 +59,10 @@ std::string csv_line(const std::vector<std::string>& cells) {
     return line + "\r\n";
 }
 
-std::string_view without_guard(std::string_view cell) {
-    if (cell.starts_with('\'') && is_formula(cell)) cell.remove_prefix(1);
-    return cell;
+std::string without_guard(std::string_view cell) {
+    return with_each_part(cell, [](std::string_view part, bool is_formula) {
+        return part.substr(is_formula && part.starts_with('\'') ? 1 : 0);
+    });
 }
 
 } // namespace answerd::importing

@@ -180,7 +180,7 @@ public:
         planned.now = now;
         for (std::size_t i = 0; i < columns_.size(); ++i) {
             if (columns_[i].name.empty()) continue;
-            const std::string cell(importing::without_guard(row.cells[i]));
+            const std::string cell = importing::without_guard(row.cells[i]);
             if (const auto read = take(columns_[i], cell, planned); !read)
                 return std::unexpected(at_field(read.error(), columns_[i].name));
         }

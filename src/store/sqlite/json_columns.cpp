@@ -11,9 +11,15 @@ namespace answerd::store {
 
 namespace {
 
+// What was bounded when it came in is written with escapes: our own text is read whatever its size.
+constexpr codec::JsonLimits own_text{.bytes_max = std::size_t{4} << 30U,
+                                     .depth_max = 64,
+                                     .string_bytes_max = std::size_t{64} << 20U,
+                                     .values_max = 1'000'000'000};
+
 template <class T>
 void read(std::string_view text, T& value) {
-    const Result<codec::JsonDocument> document = codec::parse_document(text);
+    const Result<codec::JsonDocument> document = codec::parse_document(text, own_text);
     if (document) {
         Result<T> read = codec::from_json<T>(document->root(), codec::Reading::tolerant);
         if (read) {

@@ -121,6 +121,15 @@ TEST_F(ImportsTest, RejectsBeyondTheBoundAreCountedOnly) {
     EXPECT_EQ(reader_->import_job(uuid(1))->rejected, import_rejects_max + 15);
 }
 
+// Regression: a heading within the limits of CSV, written with escapes, was too long to be read again.
+TEST_F(ImportsTest, AHeadingOfCharactersThatAreEscapedComesBack) {
+    auto job = a_job(1);
+    job.heading = {std::string(200U << 10U, '\x01')};
+    ASSERT_TRUE(create(job));
+    EXPECT_EQ(reader_->import_job(uuid(1))->heading, job.heading);
+    EXPECT_TRUE(advance(job));
+}
+
 // What breaks a rule of the schema is a mistake of one request: it alone is refused, and the storage is no worse for
 // it.
 TEST_F(ImportsTest, ASectionThatBreaksAConstraintFailsAlone) {

@@ -41,7 +41,12 @@ AuditEntry audit_entry(const Services& services, UserId by, AuditWords words) {
             .after = std::move(words.after)};
 }
 
-void write(const ServicesPtr& services, const ExchangePtr& exchange, Write work, std::function<void()> committed) {
+void write(const ServicesPtr& services, const ExchangePtr& exchange, Write work, std::function<void()> committed,
+           std::function<void()> refused) {
+    const auto refuse = [exchange, refused = std::move(refused)](const Problem& problem) {
+        if (refused) refused();
+        exchange->refuse(problem);
+    };
     auto response = std::make_shared<net::Response>();
     const bool is_taken = services->parts.engine->write(
         [work = std::move(work), response](store::Transaction& transaction) -> Result<> {
@@ -50,12 +55,12 @@ void write(const ServicesPtr& services, const ExchangePtr& exchange, Write work,
             *response = *std::move(written);
             return {};
         },
-        [exchange, response, committed = std::move(committed)](const Result<>& result) {
-            if (!result) return exchange->refuse(result.error());
+        [exchange, response, refuse, committed = std::move(committed)](const Result<>& result) {
+            if (!result) return refuse(result.error());
             if (committed) committed();
             exchange->answer(std::move(*response));
         });
-    if (!is_taken) exchange->refuse(overloaded());
+    if (!is_taken) refuse(overloaded());
 }
 
 std::optional<net::Response> earlier_answer(const Services& services, store::Reader& reader, const Exchange& exchange) {

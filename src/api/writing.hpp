@@ -19,10 +19,11 @@ struct AuditWords {
 [[nodiscard]] AuditEntry audit_entry(const Services& services, UserId by, AuditWords words);
 
 // Writes on the writer thread and answers after the commit. `work` returns what to answer; when it refuses, nothing of
-// it is kept. `committed` runs between commit and answer: for what memory has to know before the caller does.
+// it is kept. `committed` or `refused` runs between the outcome and the answer: for what memory has to know before the
+// caller does.
 using Write = std::function<Result<net::Response>(store::Transaction&)>;
 void write(const ServicesPtr& services, const ExchangePtr& exchange, Write work,
-           std::function<void()> committed = nullptr);
+           std::function<void()> committed = nullptr, std::function<void()> refused = nullptr);
 
 // ---- POSTs that create
 // A repeat of the same key gets the first answer again; the same key with another body is a conflict. Empty: the key is

@@ -146,6 +146,8 @@ test('an export whose columns have changed on the way is not gone on with', asyn
   const { headers } = await admin.send('GET', '/api/v1/exports/accounts');
   const next = () => admin.send('GET', `/api/v1/exports/accounts?cursor=${encodeURIComponent(headers.get('next-cursor'))}`);
   assert.equal((await next()).status, 200);
+  const { items } = await admin.get('/api/v1/audit?limit=200');
+  assert.equal(items.filter((entry) => entry.action === 'export.accounts').length, 2, 'each page is on record');
   await field('a_first_one', { objects: ['account'], type: 'text' });
   assert.equal((await next()).status, 409);
 });

@@ -145,15 +145,11 @@ void write_first_admin(const ServicesPtr& services, const ExchangePtr& exchange,
         [=](store::Transaction& transaction) -> Result<net::Response> {
             User unsaved = session->user;
             unsaved.version = 0;
-            const auto refused = [&](const Problem& problem) {
-                services->set_up.give_back(token, services->now());
-                return std::unexpected(problem);
-            };
             auto saved = transaction.save(unsaved);
-            if (!saved) return refused(saved.error());
+            if (!saved) return std::unexpected(saved.error());
             session->user = *saved;
             if (auto put = transaction.put(store::Credential{saved->id, password_hash}); !put)
-                return refused(put.error());
+                return std::unexpected(put.error());
             transaction.set_setting(claimed_setting, "true");
             transaction.add(audit_entry(*services, saved->id,
                                         {.action = "setUp.claim",
@@ -165,7 +161,8 @@ void write_first_admin(const ServicesPtr& services, const ExchangePtr& exchange,
         [=] {
             services->set_up.set_claimed();
             remember(*services, *session);
-        });
+        },
+        [=] { services->set_up.give_back(token, services->now()); });
 }
 
 void set_up(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {

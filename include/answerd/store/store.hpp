@@ -137,6 +137,9 @@ struct PageRequest {
     int limit = 50;     // 1 to 200
 };
 
+// Of the records that fit a text, those entered first are the ones that are found: a further word narrows it down.
+inline constexpr int found_by_text_max = 10'000;
+
 // Everything that is set has to hold.
 struct RecordFilter {
     std::string text;               // name, company, subject or number: prefixes of words, all of them

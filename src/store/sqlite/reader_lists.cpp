@@ -63,7 +63,9 @@ Numbered<Value> numbered(Statement& from, const std::function<Value(Statement&)>
 template <class Record>
 void add_filter(Conditions& conditions, const RecordFilter& filter) {
     static const std::string index = CustomerTable<Record>::text_index;
-    static const std::string has_words = "row IN (SELECT rowid FROM " + index + " WHERE " + index + " MATCH ?)";
+    // A word that half of all records have would otherwise be collected and sorted as a whole for each page.
+    static const std::string has_words = "row IN (SELECT rowid FROM " + index + " WHERE " + index + " MATCH ? LIMIT " +
+                                         std::to_string(found_by_text_max) + ")";
     static const std::string has_value =
         "row IN (SELECT record_row FROM custom_value WHERE kind = " +
         std::to_string(static_cast<int>(CustomerTable<Record>::kind)) +

@@ -89,6 +89,23 @@ TEST_F(BoundedReadsTest, TheListOfAQuietQueueReadsNoOther) {
     EXPECT_LE(steps(), steps_max) << "items";
 }
 
+TEST_F(BoundedReadsTest, AWordThatEverybodyHasFindsTheFirstTenThousand) {
+    commit([](Transaction& t) {
+        for (std::uint64_t number = 1; number <= found_by_text_max + 5; ++number) {
+            Contact contact;
+            contact.id = uuid(1'000'000 - number);
+            contact.last_name = PersonalText("Everybody");
+            ASSERT_TRUE(t.save(contact));
+        }
+    });
+    RecordFilter filter;
+    filter.text = "every";
+    const auto first = reader_->contacts(filter, {.cursor = {}, .limit = 200});
+    ASSERT_EQ(first.items.size(), 200U);
+    EXPECT_EQ(first.items.front().id, uuid(1'000'000 - found_by_text_max))
+        << "in the order of ids, of those entered first";
+}
+
 TEST_F(BoundedReadsTest, TheListOfThoseWhoGaveUpReadsNobodyElse) {
     CallFilter abandoned;
     abandoned.is_abandoned = true;

@@ -213,8 +213,8 @@ Result<net::Response> exported(RecordKind kind, store::Reader& reader, const Exc
     std::unreachable();
 }
 
-// The whole of somebody's customers: that it was taken is on record before it is given. So is each page: a cursor can be
-// kept, and says nothing of who began.
+// The whole of somebody's customers: that it was taken is on record before it is given. So is each page: a cursor can
+// be kept, and says nothing of who began.
 void get_export(const ServicesPtr& services, store::Reader* reader, const ExchangePtr& exchange) {
     const std::string object = exchange->path_parameter("object");
     auto response = exported(kind_of(object), *reader, *exchange);

@@ -17,7 +17,8 @@ constexpr std::string_view end_of_journal = "SELECT seq, epoch FROM journal WHER
 constexpr std::string_view insert_event =
     "INSERT INTO journal (domain, seq, epoch, at, kind, body) VALUES (?, ?, ?, ?, ?, ?)";
 constexpr std::string_view insert_snapshot = "INSERT OR REPLACE INTO snapshot (domain, seq, state) VALUES (?, ?, ?)";
-// An older one could not be proved: its digest has been replaced. Should the newest be unreadable, the journal is there.
+// An older one could not be proved: its digest has been replaced. Should the newest be unreadable, the journal is
+// there.
 constexpr std::string_view delete_old_snapshots = "DELETE FROM snapshot WHERE domain = ? AND seq < ?";
 
 std::string_view kind_name(const EventBody& body) {

@@ -56,75 +56,72 @@ Result<Restored> restored(CoreSettings settings, const StoredSnapshot& stored) {
     return result;
 }
 
-// Applies the journal behind a snapshot that another thread still restores: until it has, events are read and kept.
+// Applies the journal behind a snapshot, event by event.
 class Replay {
 public:
-    Replay(CoreSettings settings, const StoredSnapshot& stored)
-        : restoring_(std::async(std::launch::async, [settings, &stored] {
-              os::name_this_thread("restore");
-              return restored(settings, stored);
-          })) {}
+    explicit Replay(Core& core) : core_(core) {}
 
     // False when nothing more can be applied.
     bool take(const Event& event) {
-        const bool may_wait = restoring_.valid() && early_.size() < early_max;
-        if (may_wait && restoring_.wait_for(std::chrono::seconds{0}) != std::future_status::ready) {
-            early_.push_back(event);
-            return true;
-        }
-        return catch_up() && apply(event);
-    }
-    [[nodiscard]] Result<Restored> finish() {
-        catch_up();
-        if (gap_at_) {
-            return refused("The journal jumps from event " + std::to_string(restored_->core.state().last_seq) +
-                           " to event " + std::to_string(*gap_at_) + ". Restore a backup.");
-        }
-        return std::move(restored_);
-    }
-    [[nodiscard]] std::uint64_t applied() const { return applied_; }
-
-private:
-    static constexpr std::size_t early_max = 100'000;
-
-    bool catch_up() {
-        if (!restoring_.valid()) return restored_.has_value();
-        restored_ = restoring_.get();
-        const auto early = std::exchange(early_, {});
-        return restored_.has_value() && std::ranges::all_of(early, [this](const Event& event) { return apply(event); });
-    }
-    bool apply(const Event& event) {
-        Core& core = restored_->core;
-        if (event.seq != core.state().last_seq + 1) {
+        if (gap_at_) return false;
+        if (event.seq != core_.state().last_seq + 1) {
             gap_at_ = event.seq;
             return false;
         }
-        core.apply(event);
+        core_.apply(event);
         ++applied_;
         return true;
     }
+    [[nodiscard]] Result<std::uint64_t> applied() const {
+        if (!gap_at_) return applied_;
+        return refused("The journal jumps from event " + std::to_string(core_.state().last_seq) + " to event " +
+                       std::to_string(*gap_at_) + ". Restore a backup.");
+    }
 
-    std::future<Result<Restored>> restoring_; // until it is taken
-    Result<Restored> restored_ = refused("");
-    std::vector<Event> early_;
+private:
+    Core& core_;
     std::optional<std::uint64_t> gap_at_;
     std::uint64_t applied_ = 0;
 };
 
+// What is read while the snapshot is being restored; the rest follows when it is.
+constexpr std::size_t read_ahead_max = 100'000;
+
+std::vector<Event> read_ahead(store::Reader& reader, std::uint64_t after) {
+    os::name_this_thread("replay");
+    std::vector<Event> events;
+    reader.replay(after, [&](const Event& event) {
+        events.push_back(event);
+        return events.size() < read_ahead_max;
+    });
+    return events;
+}
+
 } // namespace
 
+// The snapshot is restored on this thread and the journal read on another one, not the other way round: a state of
+// gigabytes would be allocated from that thread's own heap, which grows by a system call for each page.
 Result<Core> recover(store::Reader& reader, CoreSettings settings, RecoveryReport& report) {
     const StoredSnapshot stored{.state = reader.newest_snapshot(), .digest = reader.setting(snapshot_digest_setting)};
-    Replay replay(settings, stored);
-    reader.replay(stored.state.snapshot_seq, [&](const Event& event) { return replay.take(event); });
-    auto restored = replay.finish();
+    auto reading = std::async(std::launch::async, [&] { return read_ahead(reader, stored.state.snapshot_seq); });
+    auto restored = engine::restored(settings, stored);
+    const std::vector<Event> ahead = reading.get();
     if (!restored) return std::unexpected(restored.error());
+
+    Core& core = restored->core;
+    Replay replay(core);
+    for (const Event& event : ahead)
+        if (!replay.take(event)) break;
+    if (ahead.size() == read_ahead_max)
+        reader.replay(core.state().last_seq, [&](const Event& event) { return replay.take(event); });
+    const auto applied = replay.applied();
+    if (!applied) return std::unexpected(applied.error());
     report = {.snapshot_seq = stored.state.snapshot_seq,
-              .replayed = replay.applied(),
-              .last_seq = restored->core.state().last_seq,
-              .last_at = restored->core.state().last_at,
+              .replayed = *applied,
+              .last_seq = core.state().last_seq,
+              .last_at = core.state().last_at,
               .snapshot_digest = restored->digest};
-    return std::move(restored->core);
+    return std::move(core);
 }
 
 } // namespace answerd::engine

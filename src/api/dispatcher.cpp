@@ -148,12 +148,13 @@ net::Admission Dispatcher::admit(const net::Request& request) const {
     return problem_response({ProblemCode::not_found, "There is no such path."});
 }
 
-// Providers are known by their signature, not by their address, and have a queue of their own; a proxy on this machine
-// speaks for many.
+// A provider sends more than any person does, but a stranger must not make us compute signatures without end. A proxy
+// on this machine speaks for many.
 bool Dispatcher::is_too_frequent(const RouteMatch& match, const net::Request& request) const {
-    const bool is_exempt = match.route != nullptr && (match.route->is_vital || match.route->door == Door::adapter);
-    if (is_exempt || request.is_loopback_peer) return false;
-    return !services_->peer_rates.admit(net::network_of(request.peer), services_->now());
+    if (request.is_loopback_peer || (match.route != nullptr && match.route->is_vital)) return false;
+    const bool is_webhook = match.route != nullptr && match.route->door == Door::adapter;
+    RequestRates& rates = is_webhook ? services_->webhook_rates : services_->peer_rates;
+    return !rates.admit(net::network_of(request.peer), services_->now());
 }
 
 net::Response Dispatcher::too_many_requests() const {

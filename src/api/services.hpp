@@ -34,7 +34,8 @@ struct Services {
         : parts(std::move(given)), readers(*parts.store, parts.settings.reader_threads, parts.settings.read_queue_max),
           hashes(parts.settings.hash_queue_max), sessions(readers, *parts.clock),
           peer_rates(parts.settings.requests_per_second_per_peer),
-          session_rates(parts.settings.requests_per_second_per_session), throttle(parts.settings),
+          session_rates(parts.settings.requests_per_second_per_session),
+          webhook_rates(parts.settings.webhooks_per_second_per_peer), throttle(parts.settings),
           set_up(parts.settings.set_up_link_lifetime), imports(parts) {}
 
     [[nodiscard]] Instant now() const { return parts.clock->now(); }
@@ -50,6 +51,7 @@ struct Services {
     SessionBook sessions;
     RequestRates peer_rates;
     RequestRates session_rates;
+    RequestRates webhook_rates;
     SignInThrottle throttle;
     SetUp set_up;
     LiveCounts live_counts;

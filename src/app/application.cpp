@@ -260,6 +260,7 @@ void RunningApplication::start_api() {
     parts.settings.reader_threads = options_.configuration.reader_threads;
     parts.settings.requests_per_second_per_peer = options_.configuration.requests_per_second_per_peer;
     parts.settings.requests_per_second_per_session = options_.configuration.requests_per_second_per_session;
+    parts.settings.webhooks_per_second_per_peer = options_.configuration.webhooks_per_second_per_peer;
     parts.engine = engine_.get();
     parts.ingest = ingest_.get();
     parts.clock = clock_.get();

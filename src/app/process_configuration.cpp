@@ -50,6 +50,7 @@ void read_http(TomlSection section, net::ServerSettings& http) {
 void read_limits(TomlSection section, ProcessConfiguration& configuration) {
     section.read_number("requests_per_second_per_peer", configuration.requests_per_second_per_peer, 1, 1'000'000);
     section.read_number("requests_per_second_per_session", configuration.requests_per_second_per_session, 1, 1'000'000);
+    section.read_number("webhooks_per_second_per_peer", configuration.webhooks_per_second_per_peer, 1, 1'000'000);
     section.report_unknown_keys();
 }
 

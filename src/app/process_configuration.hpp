@@ -43,6 +43,7 @@ struct ProcessConfiguration {
     LogSettings log;
     int requests_per_second_per_peer = api::ApiSettings{}.requests_per_second_per_peer;
     int requests_per_second_per_session = api::ApiSettings{}.requests_per_second_per_session;
+    int webhooks_per_second_per_peer = api::ApiSettings{}.webhooks_per_second_per_peer;
     std::string default_region; // ISO 3166, for numbers that people type without "+"; adapters have their own
     int reader_threads = 1;
     int agent_grace_seconds = 20;

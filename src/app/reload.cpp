@@ -92,6 +92,8 @@ std::vector<std::string> keys_for_restart(const ProcessConfiguration& running, c
                         fresh.requests_per_second_per_peer);
     differences.compare("limits.requests_per_second_per_session", running.requests_per_second_per_session,
                         fresh.requests_per_second_per_session);
+    differences.compare("limits.webhooks_per_second_per_peer", running.webhooks_per_second_per_peer,
+                        fresh.webhooks_per_second_per_peer);
     differences.compare("crm", running.crm, fresh.crm);
     compare_http(differences, running.http, fresh.http);
     compare_adapters(differences, running, fresh);

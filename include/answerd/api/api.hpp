@@ -24,6 +24,7 @@ struct ApiSettings {
     Milliseconds sign_in_delay{250};        // for an account that is guessed at from many addresses; doubles to 4 s
     int requests_per_second_per_peer = 500; // REST; not for loopback, where a proxy may stand
     int requests_per_second_per_session = 200;
+    int webhooks_per_second_per_peer = 10'000; // before their signature is looked at; not for loopback either
     Seconds set_up_link_lifetime{900};
     std::string default_region; // ISO 3166, for numbers that people type without "+"; empty = they stay as typed
 };

@@ -88,6 +88,22 @@ TEST(RequestLimits, OneAddressIsHeldBackAndOthersAreNot) {
         EXPECT_EQ(status("127.0.0.1", "/api/v1/me"), 401) << "a proxy on this machine speaks for many";
 }
 
+TEST(RequestLimits, WebhooksOfOneAddressHaveARateOfTheirOwn) {
+    ApiWorld world({.requests_per_second_per_peer = 1, .webhooks_per_second_per_peer = 5});
+    const auto post = [&world](const std::string& peer) {
+        return world.call({.method = "POST", .path = "/adapters/pbx/events", .peer = peer});
+    };
+    for (int i = 0; i < 10; ++i)
+        EXPECT_NE(post("198.51.100.1").status, 429) << i;
+    const Reply refused = post("198.51.100.1");
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(refused.header("retry-after"), "1");
+    EXPECT_EQ(world.call({.path = "/api/v1/me", .peer = "198.51.100.1"}).status, 401) << "REST is counted apart";
+    EXPECT_NE(post("198.51.100.2").status, 429);
+    for (int i = 0; i < 20; ++i)
+        EXPECT_NE(post("127.0.0.1").status, 429) << "a proxy on this machine speaks for many";
+}
+
 TEST(RequestLimits, TheAddressesOfOneIpv6NetworkAreOnePeer) {
     ApiWorld world({.requests_per_second_per_peer = 2});
     for (int i = 0; i < 4; ++i) {

@@ -134,7 +134,7 @@ struct Reference {
     RecordKind to;
     const char* update;
 };
-constexpr std::array<Reference, 7> references = {{
+constexpr std::array<Reference, 10> references = {{
     {RecordKind::contact, "UPDATE service_case SET contact_id = ?, version = version + 1 WHERE contact_id = ?"},
     {RecordKind::contact,
      "UPDATE lead SET converted_contact_id = ?, version = version + 1 WHERE converted_contact_id = ?"},
@@ -147,6 +147,12 @@ constexpr std::array<Reference, 7> references = {{
                        "related_record_kind = 'lead' AND ended_at IS NOT NULL"},
     {RecordKind::account, "UPDATE voice_call SET related_record_id = ? WHERE related_record_id = ? AND "
                           "related_record_kind = 'account' AND ended_at IS NOT NULL"},
+    {RecordKind::contact, "UPDATE work_item SET related_record_id = ? WHERE related_record_id = ? AND "
+                          "related_record_kind = 'contact' AND closed_at IS NOT NULL"},
+    {RecordKind::lead, "UPDATE work_item SET related_record_id = ? WHERE related_record_id = ? AND "
+                       "related_record_kind = 'lead' AND closed_at IS NOT NULL"},
+    {RecordKind::account, "UPDATE work_item SET related_record_id = ? WHERE related_record_id = ? AND "
+                          "related_record_kind = 'account' AND closed_at IS NOT NULL"},
 }};
 
 void move_references(Database& database, RecordKind kind, const Uuid& from, const Uuid& to) {

@@ -36,8 +36,8 @@ void put_row(Database& database, const Record& record) {
 struct PutRecord {
     Database& database;
 
-    // The core knows a call by the record it was linked to; once it has ended it counts for what that was merged into,
-    // and for what a late match has found.
+    // The core knows a call or an item by the record it was linked to; once it has ended it counts for what that was
+    // merged into, and a call for what a late match has found.
     void operator()(const VoiceCall& call) const {
         if (!call.ended_at) return put_row(database, call);
         VoiceCall filed = call;
@@ -45,7 +45,12 @@ struct PutRecord {
         if (filed.related_record) filed.related_record = survivor_of(database, *filed.related_record);
         put_row(database, filed);
     }
-    void operator()(const WorkItem& item) const { put_row(database, item); }
+    void operator()(const WorkItem& item) const {
+        if (!item.closed_at || !item.related_record) return put_row(database, item);
+        WorkItem filed = item;
+        filed.related_record = survivor_of(database, *item.related_record);
+        put_row(database, filed);
+    }
     void operator()(const AgentWork& work) const { put_row(database, work); }
     void operator()(const record::PresenceRow& row) const { put_row(database, row.interval); }
 

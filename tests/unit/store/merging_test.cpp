@@ -38,6 +38,15 @@ protected:
         call.ended_at = ended;
         commit([&](Transaction& t) { t.put(call); });
     }
+    void item(std::uint64_t number, RecordReference record, std::optional<Instant> closed) {
+        WorkItem item{.id = WorkItemId{uuid(number)}, .queue = {"billing"}};
+        item.related_record = record;
+        item.closed_at = closed;
+        commit([&](Transaction& t) { t.put(item); });
+    }
+    [[nodiscard]] Uuid record_of_item(std::uint64_t number) {
+        return reader_->work_item(WorkItemId{uuid(number)})->related_record->id;
+    }
     [[nodiscard]] Uuid called(std::uint64_t number) { return reader_->call(CallId{uuid(number)})->related_record->id; }
 };
 
@@ -113,6 +122,21 @@ TEST_F(MergingTest, WhatReferredToAContactRefersToTheSurvivor) {
     call(101, other, at_ms(300));
     EXPECT_EQ(called(101), uuid(1)) << "filed with the survivor when it ends";
     EXPECT_EQ(hits(caller).at(0).last_contact_at, at_ms(101));
+}
+
+TEST_F(MergingTest, WorkThatIsOverRefersToTheSurvivor) {
+    save_two_contacts();
+    const RecordReference other{.kind = RecordKind::contact, .id = uuid(2)};
+    item(100, other, at_ms(200));
+    item(101, other, std::nullopt);
+    item(102, {.kind = RecordKind::service_case, .id = uuid(2)}, at_ms(200));
+    ASSERT_TRUE(merge(of(RecordKind::contact)));
+
+    EXPECT_EQ(record_of_item(100), uuid(1));
+    EXPECT_EQ(record_of_item(101), uuid(2)) << "the core knows live work by this";
+    EXPECT_EQ(record_of_item(102), uuid(2)) << "a case of the same id is another record";
+    item(101, other, at_ms(300));
+    EXPECT_EQ(record_of_item(101), uuid(1)) << "filed with the survivor when it closes";
 }
 
 TEST_F(MergingTest, ACallFindsTheSurvivorThroughSeveralMerges) {
